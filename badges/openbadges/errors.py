@@ -1,0 +1,45 @@
+"""What can go wrong in this package, sorted by whose fault it is.
+
+Only `UnreadableInput` leaves `verify()`: everything else that a hostile document can provoke ends as a check
+with the outcome ``fail`` or ``unknown``.
+"""
+
+
+class OpenBadgesError(ValueError):
+    """Base of every error of this package. The message is one plain English sentence without claims."""
+
+
+class UnreadableInput(OpenBadgesError):
+    """The input holds no badge at all: the sender's fault (HTTP 422, exit status 3)."""
+
+
+class DamagedContainerError(OpenBadgesError):
+    """An image holds a badge but is damaged or ambiguous: reported as ``format: fail``."""
+
+
+class UnsafeDocumentError(OpenBadgesError):
+    """A JSON document that must not be canonicalised: too large, ambiguous, or with terms that mean nothing."""
+
+
+class UnknownContextError(OpenBadgesError):
+    """A JSON-LD context outside the pinned allow-list: the proof cannot be checked (``proof: unknown``)."""
+
+
+class ContextIntegrityError(RuntimeError):
+    """A pinned context is missing or has other bytes than expected: our installation's fault, fail closed."""
+
+
+class ProofError(OpenBadgesError):
+    """A proof that is malformed or does not match its document."""
+
+
+class UnsupportedProofError(ProofError):
+    """A proof of a kind that this verifier does not know: recognised, never accepted."""
+
+
+class KeyResolutionError(OpenBadgesError):
+    """A verification method that cannot belong to the issuer: wrong controller, wrong relationship, wrong type."""
+
+
+class StatusListError(OpenBadgesError):
+    """A status list that cannot be trusted: wrong purpose, wrong issuer, too short, too large."""

@@ -1,0 +1,378 @@
+"""Composes Open Badges 3.0 documents: AchievementCredential, Achievement, Profile.
+
+Input are frozen dataclasses with plain values, output is a new dictionary without a proof (`proofs.add_proof`
+adds it). 1EdTech's formal schema wants arrays where JSON-LD would allow one value (`type`, `alignment`, `tag`,
+`result`, `evidence`, `identifier`, `credentialSchema`); `credentialStatus` is one object. Every id and address
+has to be absolute and every time aware.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from .multibase import base64url_encode
+
+CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
+OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+SCHEMA_URL = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+)
+SCHEMA_TYPE = "1EdTechJsonSchemaValidator2019"
+# Types that only the extensions context defines.
+EXTENSION_TYPES = frozenset({SCHEMA_TYPE, "1EdTechRevocationList", "1EdTechCredentialRefresh"})
+SHA2_256 = b"\x12\x20"  # multihash prefix: function and length
+
+Document = dict[str, Any]
+ResultStatus = Literal[
+    "Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"
+]
+
+
+@dataclass(frozen=True)
+class IssuerProfile:
+    """Who issues. `id` is the DID that controls the signing key; `url` the page for people."""
+
+    id: str
+    name: str
+    url: str = ""
+    email: str = ""
+    description: str = ""
+    image_url: str = ""
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """One framework node that an achievement, a criterion or a result maps to.
+
+    `target_type` is a value of OB 3.0's AlignmentTargetType (``CFItem`` for our own competency addresses)
+    or None where the target is a published document that is no CASE item.
+    """
+
+    target_name: str
+    target_url: str
+    target_framework: str = ""
+    target_code: str = ""
+    target_type: str | None = None
+    target_description: str = ""
+
+
+@dataclass(frozen=True)
+class RubricLevel:
+    """One level of a rubric criterion. `id` is absolute; `points` is a text, as OB 3.0 wants it."""
+
+    id: str
+    name: str
+    level: str = ""
+    points: str = ""
+    description: str = ""
+    alignments: tuple[Alignment, ...] = ()
+
+
+@dataclass(frozen=True)
+class ResultDescription:
+    """What a result can be. For a rubric criterion: `result_type` RubricCriterionLevel with its `levels`.
+
+    `required_level` is the id of the level that has to be reached.
+    """
+
+    id: str
+    name: str
+    result_type: str = "RubricCriterionLevel"
+    levels: tuple[RubricLevel, ...] = ()
+    required_level: str = ""
+    required_value: str = ""
+    allowed_values: tuple[str, ...] = ()
+    value_min: str = ""
+    value_max: str = ""
+    alignments: tuple[Alignment, ...] = ()
+
+
+@dataclass(frozen=True)
+class AchievementDefinition:
+    """What is awarded. `id` is the Achievement's absolute address; `version` is frozen with the award."""
+
+    id: str
+    name: str
+    description: str
+    criteria_narrative: str
+    criteria_url: str = ""
+    image_url: str = ""
+    image_caption: str = ""
+    achievement_type: str = "Badge"
+    alignments: tuple[Alignment, ...] = ()
+    result_descriptions: tuple[ResultDescription, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    version: str = ""
+    creator: IssuerProfile | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One outcome. `result_description` is the id it belongs to, `achieved_level` the id of a level of it."""
+
+    result_description: str
+    achieved_level: str = ""
+    value: str = ""
+    status: ResultStatus | None = None
+    alignments: tuple[Alignment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One piece of evidence. `sha256` is the hex digest of what was judged (`digestMultibase` when signed)."""
+
+    id: str
+    name: str
+    description: str = ""
+    narrative: str = ""
+    genre: str = ""
+    audience: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One IdentityObject of the subject: a name in the clear, or a hashed e-mail address.
+
+    Bare credentials carry none (DESIGN: what is signed, and what the holder adds).
+    """
+
+    identity_type: str
+    identity_hash: str
+    is_hashed: bool = False
+    salt: str = ""
+
+
+def named(name: str) -> Identity:
+    """The holder's name, in the clear, because the holder asked for it."""
+    return Identity("name", name)
+
+
+def bound(email: str, *, salt: str) -> Identity:
+    """The holder's e-mail address, lower-cased, salted and hashed with SHA-256."""
+    digest = hashlib.sha256((email.strip().lower() + salt).encode()).hexdigest()
+    return Identity("emailAddress", f"sha256${digest}", is_hashed=True, salt=salt)
+
+
+def compose_credential(
+    *,
+    credential_id: str,
+    issuer: IssuerProfile,
+    achievement: AchievementDefinition,
+    subject_id: str,
+    valid_from: datetime,
+    valid_until: datetime | None = None,
+    awarded_date: datetime | None = None,
+    results: Sequence[Result] = (),
+    evidence: Sequence[Evidence] = (),
+    narrative: str = "",
+    identities: Sequence[Identity] = (),
+    credential_schema: Mapping[str, Any] | None = None,
+    credential_status: Mapping[str, Any] | None = None,
+) -> Document:
+    """The unsigned AchievementCredential (OB 3.0, section "AchievementCredential").
+
+    `credential_id` and `subject_id` are ``urn:uuid:`` ids of version 4 or 5 or absolute addresses; the subject's
+    is pairwise. Without `identities` the credential is *bare*.
+    """
+    subject = _subject(achievement, subject_id, results, narrative, identities)
+    document = {
+        "id": credential_id,
+        "type": ["VerifiableCredential", "AchievementCredential"],
+        "name": achievement.name,
+        "issuer": compose_profile(issuer),
+        "awardedDate": timestamp(awarded_date) if awarded_date else "",
+        "validFrom": timestamp(valid_from),
+        "validUntil": timestamp(valid_until) if valid_until else "",
+        "credentialSubject": subject,
+        "evidence": [_evidence(entry) for entry in evidence],
+        "credentialSchema": [dict(credential_schema)] if credential_schema else [],
+        "credentialStatus": dict(credential_status) if credential_status else {},
+    }
+    return {"@context": _contexts(document), **_present(document)}
+
+
+def compose_achievement_document(achievement: AchievementDefinition) -> Document:
+    """The public Achievement at its own address."""
+    return {"@context": [CREDENTIALS_V2, OPEN_BADGES], **_achievement(achievement)}
+
+
+def compose_profile_document(profile: IssuerProfile) -> Document:
+    """The public issuer Profile."""
+    return {"@context": [CREDENTIALS_V2, OPEN_BADGES], **compose_profile(profile)}
+
+
+def compose_profile(profile: IssuerProfile) -> Document:
+    """The Profile as it stands inside a credential."""
+    return _present(
+        {
+            "id": profile.id,
+            "type": ["Profile"],
+            "name": profile.name,
+            "url": profile.url,
+            "email": profile.email,
+            "description": profile.description,
+            "image": _image(profile.image_url),
+        }
+    )
+
+
+def json_schema_reference() -> Document:
+    """The `credentialSchema` entry that names 1EdTech's schema; it needs the extensions context."""
+    return {"id": SCHEMA_URL, "type": SCHEMA_TYPE}
+
+
+def timestamp(moment: datetime) -> str:
+    """DateTimeZ in UTC to the second. Raises ValueError for a naive time."""
+    if moment.tzinfo is None:
+        raise ValueError("Times in a credential need a time zone.")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _contexts(document: Document) -> list[str]:
+    entries = [*document["credentialSchema"], document["credentialStatus"]]
+    needs_extensions = any(entry.get("type") in EXTENSION_TYPES for entry in entries)
+    return [CREDENTIALS_V2, OPEN_BADGES] + ([EXTENSIONS] if needs_extensions else [])
+
+
+def _subject(
+    achievement: AchievementDefinition,
+    subject_id: str,
+    results: Sequence[Result],
+    narrative: str,
+    identities: Sequence[Identity],
+) -> Document:
+    return _present(
+        {
+            "id": subject_id,
+            "type": ["AchievementSubject"],
+            "identifier": [_identity(identity) for identity in identities],
+            "achievement": _achievement(achievement),
+            "narrative": narrative,
+            "result": [_result(result) for result in results],
+        }
+    )
+
+
+def _achievement(achievement: AchievementDefinition) -> Document:
+    return _present(
+        {
+            "id": achievement.id,
+            "type": ["Achievement"],
+            "achievementType": achievement.achievement_type,
+            "name": achievement.name,
+            "description": achievement.description,
+            "criteria": _present({"id": achievement.criteria_url, "narrative": achievement.criteria_narrative}),
+            "image": _image(achievement.image_url, achievement.image_caption),
+            "creator": compose_profile(achievement.creator) if achievement.creator else {},
+            "inLanguage": achievement.language,
+            "version": achievement.version,
+            "tag": list(achievement.tags),
+            "alignment": [_alignment(alignment) for alignment in achievement.alignments],
+            "resultDescription": [_result_description(entry) for entry in achievement.result_descriptions],
+        }
+    )
+
+
+def _alignment(alignment: Alignment) -> Document:
+    return _present(
+        {
+            "type": ["Alignment"],
+            "targetName": alignment.target_name,
+            "targetUrl": alignment.target_url,
+            "targetFramework": alignment.target_framework,
+            "targetCode": alignment.target_code,
+            "targetType": alignment.target_type,
+            "targetDescription": alignment.target_description,
+        }
+    )
+
+
+def _result_description(entry: ResultDescription) -> Document:
+    return _present(
+        {
+            "id": entry.id,
+            "type": ["ResultDescription"],
+            "name": entry.name,
+            "resultType": entry.result_type,
+            "rubricCriterionLevel": [_level(level) for level in entry.levels],
+            "requiredLevel": entry.required_level,
+            "requiredValue": entry.required_value,
+            "allowedValue": list(entry.allowed_values),
+            "valueMin": entry.value_min,
+            "valueMax": entry.value_max,
+            "alignment": [_alignment(alignment) for alignment in entry.alignments],
+        }
+    )
+
+
+def _level(level: RubricLevel) -> Document:
+    return _present(
+        {
+            "id": level.id,
+            "type": ["RubricCriterionLevel"],
+            "name": level.name,
+            "level": level.level,
+            "points": level.points,
+            "description": level.description,
+            "alignment": [_alignment(alignment) for alignment in level.alignments],
+        }
+    )
+
+
+def _result(result: Result) -> Document:
+    return _present(
+        {
+            "type": ["Result"],
+            "resultDescription": result.result_description,
+            "achievedLevel": result.achieved_level,
+            "value": result.value,
+            "status": result.status,
+            "alignment": [_alignment(alignment) for alignment in result.alignments],
+        }
+    )
+
+
+def _evidence(evidence: Evidence) -> Document:
+    return _present(
+        {
+            "id": evidence.id,
+            "type": ["Evidence"],
+            "name": evidence.name,
+            "description": evidence.description,
+            "narrative": evidence.narrative,
+            "genre": evidence.genre,
+            "audience": evidence.audience,
+            "digestMultibase": _digest(evidence.sha256),
+        }
+    )
+
+
+def _digest(sha256: str) -> str:
+    """A multihash of a SHA-256 hex digest (VC 2.0, section "Integrity of Related Resources")."""
+    return base64url_encode(SHA2_256 + bytes.fromhex(sha256)) if sha256 else ""
+
+
+def _identity(identity: Identity) -> Document:
+    document = {
+        "type": "IdentityObject",
+        "hashed": identity.is_hashed,
+        "identityHash": identity.identity_hash,
+        "identityType": identity.identity_type,
+    }
+    return document | ({"salt": identity.salt} if identity.salt else {})
+
+
+def _image(url: str, caption: str = "") -> Document:
+    return _present({"id": url, "type": "Image", "caption": caption}) if url else {}
+
+
+def _present(document: Document) -> Document:
+    """Without the members that have nothing to say: OB 3.0 has no nulls and no empty arrays."""
+    return {key: value for key, value in document.items() if value not in ("", None, [], {})}
