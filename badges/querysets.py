@@ -1,0 +1,28 @@
+"""Named reads of achievements and awards."""
+
+from typing import Any
+
+from django.db import models
+
+
+class AchievementQuerySet(models.QuerySet[Any]):
+    """Reads of achievements."""
+
+    def of_institutions(self, institutions: Any) -> "AchievementQuerySet":
+        return self.filter(institution__in=institutions)
+
+
+class AwardQuerySet(models.QuerySet[Any]):
+    """Reads of awards."""
+
+    def live(self) -> "AwardQuerySet":
+        """Neither revoked nor superseded."""
+        return self.filter(revoked_at=None, superseded_by=None)
+
+    def held_by(self, user: Any) -> "AwardQuerySet":
+        """Awards of recipients that this person has claimed, revoked ones included."""
+        return self.filter(recipient__user=user)
+
+    def without_credential(self) -> "AwardQuerySet":
+        """Live awards whose signed document was never stored: what the sweeping job issues."""
+        return self.live().filter(credentials=None)

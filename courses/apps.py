@@ -1,0 +1,11 @@
+"""App configuration of courses."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoursesConfig(AppConfig):
+    """Registers the app; `ready` connects what other layers look up here."""
+
+    name = "courses"
+    verbose_name = _("Courses")

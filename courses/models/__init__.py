@@ -1,0 +1,30 @@
+"""What learning is made of: records (course, activity, enrolment) and the Wagtail pages that show them."""
+
+from courses.models.learning import (
+    Activity,
+    ActivityCompletion,
+    ActivityVersion,
+    Course,
+    Enrollment,
+    PortfolioFile,
+    PortfolioItem,
+    QuizAttempt,
+    Reflection,
+)
+from courses.models.pages import CatalogPage, CoursePage, LessonPage, ModulePage
+
+__all__ = [
+    "Activity",
+    "ActivityCompletion",
+    "ActivityVersion",
+    "CatalogPage",
+    "Course",
+    "CoursePage",
+    "Enrollment",
+    "LessonPage",
+    "ModulePage",
+    "PortfolioFile",
+    "PortfolioItem",
+    "QuizAttempt",
+    "Reflection",
+]

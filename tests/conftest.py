@@ -1,0 +1,68 @@
+"""The fixed cast: the same people in tests as in the demo."""
+
+import pytest
+from wagtail.models import Locale
+
+from accounts.models import Institution, Membership, User
+
+PASSWORD = "passerelle-demo"
+
+
+@pytest.fixture
+def english(db: None) -> Locale:
+    return Locale.objects.get_or_create(language_code="en")[0]
+
+
+@pytest.fixture
+def atlas(db: None) -> Institution:
+    """Atlas Teacher College, the default institution."""
+    return Institution.objects.create(slug="atlas", name="Atlas Teacher College", is_default=True)
+
+
+@pytest.fixture
+def riverside(db: None) -> Institution:
+    """Riverside Teaching Academy, the other institution."""
+    return Institution.objects.create(slug="riverside", name="Riverside Teaching Academy")
+
+
+def _person(email: str, first_name: str, institution: Institution | None = None, role: str = "teacher") -> User:
+    user = User.objects.create_user(email, PASSWORD, first_name=first_name)
+    if institution:
+        Membership.objects.create(user=user, institution=institution, role=role)
+    return user
+
+
+@pytest.fixture
+def teacher(atlas: Institution) -> User:
+    """The author of most stories; belongs to atlas."""
+    return _person("teacher@example.org", "Amina", atlas)
+
+
+@pytest.fixture
+def peers(atlas: Institution, riverside: Institution) -> list[User]:
+    """Three who may review: one of riverside, one of no institution, one of another school."""
+    second = _person("teacher2@example.org", "Bruno", riverside)
+    third = _person("teacher3@example.org", "Chipo")
+    fourth = _person("teacher4@example.org", "Dalia")
+    User.objects.filter(pk=fourth.pk).update(school="Lakeside School")
+    return [second, third, fourth]
+
+
+@pytest.fixture
+def trainer(atlas: Institution) -> User:
+    return _person("trainer@example.org", "Elif", atlas, "trainer")
+
+
+@pytest.fixture
+def moderator(atlas: Institution) -> User:
+    return _person("moderator@example.org", "Farid", atlas, "moderator")
+
+
+@pytest.fixture
+def registrar(riverside: Institution) -> User:
+    return _person("registrar@riverside.example.org", "Grace", riverside, "registrar")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return User.objects.create_superuser("admin@example.org", PASSWORD, first_name="Hana")
