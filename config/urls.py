@@ -1,18 +1,31 @@
 """Every address. Pages for people take a language prefix; documents for machines never do."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+import accounts.urls
+import badges.urls
+import cms.urls
+import competencies.urls
+import courses.urls
+import peer_review.urls
+
+APPS = (courses.urls, peer_review.urls, badges.urls, competencies.urls, cms.urls, accounts.urls)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
+for app in APPS:
+    urlpatterns += app.fixed
 
-urlpatterns += i18n_patterns(
-    path("accounts/", include("allauth.urls")),
-    path("", include(wagtail_urls)),
-    prefix_default_language=False,
-)
+localized: list[URLPattern | URLResolver] = []
+for app in APPS:
+    localized += app.localized
+localized += [path("accounts/", include("allauth.urls")), path("", include(wagtail_urls))]
+urlpatterns += i18n_patterns(*localized, prefix_default_language=False)
