@@ -1,4 +1,4 @@
-"""Decentralised identifiers: did:web (an address) and did:key (a key). DID Core 1.0, did:web and did:key methods.
+"""Decentralised identifiers (DID Core 1.0): did:web, an address, and did:key, a key.
 
 >>> did_web_from_url("http://127.0.0.1:8000/issuers/atlas")
 'did:web:127.0.0.1%3A8000:issuers:atlas'

@@ -18,7 +18,11 @@ class DamagedContainerError(OpenBadgesError):
 
 
 class UnsafeDocumentError(OpenBadgesError):
-    """A JSON document that must not be canonicalised: too large, ambiguous, or with terms that mean nothing."""
+    """A JSON document that must not be canonicalised: too large, ambiguous, or with undefined terms."""
+
+
+class TooComplexError(UnsafeDocumentError):
+    """A document over a limit of size, depth or ambiguity: not checked, which is not the same as forged."""
 
 
 class UnknownContextError(OpenBadgesError):
@@ -38,7 +42,11 @@ class UnsupportedProofError(ProofError):
 
 
 class KeyResolutionError(OpenBadgesError):
-    """A verification method that cannot belong to the issuer: wrong controller, wrong relationship, wrong type."""
+    """A verification method that is not the issuer's: wrong controller, relationship or type."""
+
+
+class UnsupportedKeyError(OpenBadgesError):
+    """A verification method of a kind that this verifier does not resolve: recognised, never accepted."""
 
 
 class StatusListError(OpenBadgesError):

@@ -45,7 +45,10 @@ class IssuerRegistry(Protocol):
     """Answers whether an issuer is known here. Names shown to people come from here, not from the badge."""
 
     def recognise(self, issuer_id: str) -> RecognisedIssuer | None:
-        """The known issuer with exactly this id, or None. Raises LookupError when the registry cannot answer."""
+        """The known issuer with exactly this id, or None.
+
+        Raises LookupError when the registry cannot answer.
+        """
 
 
 class NoIssuers:

@@ -1,9 +1,9 @@
 """Composes Open Badges 3.0 documents: AchievementCredential, Achievement, Profile.
 
 Input are frozen dataclasses with plain values, output is a new dictionary without a proof (`proofs.add_proof`
-adds it). 1EdTech's formal schema wants arrays where JSON-LD would allow one value (`type`, `alignment`, `tag`,
-`result`, `evidence`, `identifier`, `credentialSchema`); `credentialStatus` is one object. Every id and address
-has to be absolute and every time aware.
+adds it). 1EdTech's formal schema wants arrays where JSON-LD would allow one value (`type`, `alignment`,
+`tag`, `result`, `evidence`, `identifier`, `credentialSchema`); `credentialStatus` is one object. Every id
+and address has to be absolute and every time aware.
 """
 
 from __future__ import annotations
@@ -11,26 +11,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
+from .contexts import CREDENTIALS_V2
+from .moments import format_moment
 from .multibase import base64url_encode
 
-CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
-SCHEMA_URL = (
-    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
-)
+SCHEMA_URL = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 SCHEMA_TYPE = "1EdTechJsonSchemaValidator2019"
 # Types that only the extensions context defines.
 EXTENSION_TYPES = frozenset({SCHEMA_TYPE, "1EdTechRevocationList", "1EdTechCredentialRefresh"})
 SHA2_256 = b"\x12\x20"  # multihash prefix: function and length
 
 Document = dict[str, Any]
-ResultStatus = Literal[
-    "Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"
-]
+ResultStatus = Literal["Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"]
 
 
 @dataclass(frozen=True)
@@ -125,7 +122,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One piece of evidence. `sha256` is the hex digest of what was judged (`digestMultibase` when signed)."""
+    """One piece of evidence.
+
+    `sha256` is the hex digest of what was judged (`digestMultibase` when signed).
+    """
 
     id: str
     name: str
@@ -178,8 +178,8 @@ def compose_credential(
 ) -> Document:
     """The unsigned AchievementCredential (OB 3.0, section "AchievementCredential").
 
-    `credential_id` and `subject_id` are ``urn:uuid:`` ids of version 4 or 5 or absolute addresses; the subject's
-    is pairwise. Without `identities` the credential is *bare*.
+    `credential_id` and `subject_id` are ``urn:uuid:`` ids of version 4 or 5 or absolute addresses; the
+    subject's is pairwise. Without `identities` the credential is *bare*.
     """
     subject = _subject(achievement, subject_id, results, narrative, identities)
     document = {
@@ -187,9 +187,9 @@ def compose_credential(
         "type": ["VerifiableCredential", "AchievementCredential"],
         "name": achievement.name,
         "issuer": compose_profile(issuer),
-        "awardedDate": timestamp(awarded_date) if awarded_date else "",
-        "validFrom": timestamp(valid_from),
-        "validUntil": timestamp(valid_until) if valid_until else "",
+        "awardedDate": format_moment(awarded_date) if awarded_date else "",
+        "validFrom": format_moment(valid_from),
+        "validUntil": format_moment(valid_until) if valid_until else "",
         "credentialSubject": subject,
         "evidence": [_evidence(entry) for entry in evidence],
         "credentialSchema": [dict(credential_schema)] if credential_schema else [],
@@ -228,13 +228,6 @@ def json_schema_reference() -> Document:
     return {"id": SCHEMA_URL, "type": SCHEMA_TYPE}
 
 
-def timestamp(moment: datetime) -> str:
-    """DateTimeZ in UTC to the second. Raises ValueError for a naive time."""
-    if moment.tzinfo is None:
-        raise ValueError("Times in a credential need a time zone.")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _contexts(document: Document) -> list[str]:
     entries = [*document["credentialSchema"], document["credentialStatus"]]
     needs_extensions = any(entry.get("type") in EXTENSION_TYPES for entry in entries)
@@ -268,7 +261,9 @@ def _achievement(achievement: AchievementDefinition) -> Document:
             "achievementType": achievement.achievement_type,
             "name": achievement.name,
             "description": achievement.description,
-            "criteria": _present({"id": achievement.criteria_url, "narrative": achievement.criteria_narrative}),
+            "criteria": _present(
+                {"id": achievement.criteria_url, "narrative": achievement.criteria_narrative}
+            ),
             "image": _image(achievement.image_url, achievement.image_caption),
             "creator": compose_profile(achievement.creator) if achievement.creator else {},
             "inLanguage": achievement.language,

@@ -1,7 +1,7 @@
 """What a verification found, and the verdict that follows from it (CONTRACT, "Verification report").
 
-The verdict is a pure function of the checks. The first rule that matches wins: invalid, unknown, caution, valid.
-A check that decides and was not made is never green.
+The verdict is a pure function of the checks. The first rule that matches wins: invalid, unknown, caution,
+valid. A check that decides and was not made is never green.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ INDISPENSABLE = frozenset({"format", "schema", "proof", "issuer_key"})
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at. `code` is stable and short, for translation; `detail` is an English sentence."""
+    """One thing that was looked at.
+
+    `code` is stable and short, for translation; `detail` is an English sentence.
+    """
 
     id: CheckId
     outcome: Outcome
@@ -87,7 +90,10 @@ class CredentialSummary:
 
 @dataclass(frozen=True)
 class VerificationReport:
-    """The answer of `verify()`. `format` is for example ``OB3-DataIntegrity``, ``OB2-hosted``, ``unknown``."""
+    """The answer of `verify()`.
+
+    `format` is for example ``OB3-DataIntegrity``, ``OB2-hosted``, ``unknown``.
+    """
 
     verdict: Verdict
     format: str

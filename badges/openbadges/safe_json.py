@@ -1,0 +1,100 @@
+"""Parsing hostile JSON: small, unambiguous, plain Unicode, or refused (QUALITY S-20, S-21).
+
+Two parsers that read one text differently are how a signature comes to cover something that nobody sees, so
+duplicate members, NaN, lone surrogates and control characters are refused before anything else looks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .errors import TooComplexError, UnsafeDocumentError
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 32
+MAX_NODES = 2_000
+# C0 controls but tab, LF and CR are escaped differently by PyLD and RDFC-1.0; DEL and surrogates likewise.
+UNSAFE_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Beyond these, JSON libraries and RDF's canonical double disagree.
+MAX_NUMBER = 1e15
+MIN_FRACTION = 1e-6
+MAX_DIGITS = 15
+
+
+def parse_json(text: bytes | str) -> Any:
+    """The parsed JSON value. Raises TooComplexError if it is too large, UnsafeDocumentError if ambiguous."""
+    content = _decoded(text)
+    try:
+        value = json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except RecursionError as error:
+        raise TooComplexError("The JSON is nested too deeply.") from error
+    except json.JSONDecodeError as error:
+        raise UnsafeDocumentError("This is not well-formed JSON.") from error
+    except UnsafeDocumentError:
+        raise
+    except ValueError as error:  # an integer of thousands of digits
+        raise UnsafeDocumentError("The JSON holds a number that is out of range.") from error
+    check_structure(value)
+    return value
+
+
+def _decoded(text: bytes | str) -> str:
+    if len(text) > MAX_BYTES:
+        raise TooComplexError("The JSON is larger than 256 kB.")
+    if isinstance(text, str):
+        return text
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnsafeDocumentError("The JSON is not UTF-8 text.") from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise UnsafeDocumentError("The JSON names the same member twice.")
+    return members
+
+
+def _no_constant(name: str) -> Any:
+    raise UnsafeDocumentError("The JSON holds a number that is no number.")
+
+
+def check_structure(value: Any) -> None:
+    """Raises TooComplexError for a large or deep value, UnsafeDocumentError for unsafe texts and numbers."""
+    for count, (node, depth) in enumerate(walk(value), start=1):
+        if count > MAX_NODES:
+            raise TooComplexError("The JSON has more than 2,000 values.")
+        if depth > MAX_DEPTH:
+            raise TooComplexError("The JSON is nested more than 32 levels deep.")
+        _check_node(node)
+
+
+def walk(value: Any) -> Iterator[tuple[Any, int]]:
+    """Every value with its depth, without recursion, so that a deep document cannot overflow the stack."""
+    stack = [(value, 1)]
+    while stack:
+        node, depth = stack.pop()
+        yield node, depth
+        children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        stack.extend((child, depth + 1) for child in children)
+
+
+def _check_node(node: Any) -> None:
+    texts = node if isinstance(node, dict) else [node] if isinstance(node, str) else ()
+    if any(UNSAFE_TEXT.search(text) for text in texts):
+        raise UnsafeDocumentError("The JSON holds control characters.")
+    if isinstance(node, int | float) and not isinstance(node, bool) and not is_portable_number(node):
+        raise UnsafeDocumentError("The JSON holds a number that is out of range.")
+
+
+def is_portable_number(number: float) -> bool:
+    """True if every JSON library and RDF's canonical form agree on this number."""
+    size = abs(number)
+    if size == 0:
+        return True
+    significant = len(repr(number).lower().split("e")[0].replace(".", "").replace("-", "").strip("0"))
+    return MIN_FRACTION <= size < MAX_NUMBER and significant <= MAX_DIGITS
