@@ -34,7 +34,8 @@ class Candidate:
     """A badge that is still to be examined.
 
     `address` is where it was fetched from (empty if it was handed over), `is_withdrawn` that the address said
-    410 and called it revoked. A baked OB 2.0 badge that only names its address has that as `address` and the hosted document.
+    410 and called it revoked. A baked OB 2.0 badge that only names its address has that as `address` and the
+    hosted document as `document`.
     """
 
     format: str
@@ -117,7 +118,7 @@ def _unreadable(data: bytes, reason: str) -> DamagedContainerError | UnreadableI
 
 
 def _says_revoked(body: bytes) -> bool:
-    """True for OB 2.0's revoked assertion. Any other badge may be gone because its holder no longer shares it."""
+    """True for OB 2.0's revoked assertion; any other badge may be gone because it is no longer shared."""
     try:
         document = parse_json(body)
     except UnsafeDocumentError:
