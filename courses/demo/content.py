@@ -123,7 +123,11 @@ class BlockWriter:
     def _question(self, quiz: str, question: Block) -> Block:
         place = (quiz, question["key"])
         value = getattr(self, f"_value_of_{question['kind']}")(question, place)
-        return {"type": question["kind"], "id": self._id(*place), "value": {"prompt": question["prompt"], **value}}
+        return {
+            "type": question["kind"],
+            "id": self._id(*place),
+            "value": {"prompt": question["prompt"], **value},
+        }
 
     def _items(self, values: list[Any], place: tuple[str, ...]) -> list[Block]:
         return [

@@ -20,7 +20,15 @@ from accounts.models import Institution
 from badges.models import Achievement
 from cms.models import HomePage
 from competencies.models import CFItem, CFRubric, CFRubricCriterion, CFRubricCriterionLevel
-from courses.demo.content import FOLDER, BlockWriter, CourseFiles, Lesson, languages_of, read_course, stable_id
+from courses.demo.content import (
+    FOLDER,
+    BlockWriter,
+    CourseFiles,
+    Lesson,
+    languages_of,
+    read_course,
+    stable_id,
+)
 from courses.models import CatalogPage, Course, CoursePage, LessonPage, ModulePage
 from courses.models.pages import PageAlignment
 
@@ -110,9 +118,7 @@ def load_rubric(files: CourseFiles, institution: Institution, locale: Locale) ->
     existing = CFRubric.objects.filter(translation_key=key, locale=locale).first()
     if existing:
         return existing
-    rubric = CFRubric(
-        institution=institution, title=files.data["rubric"]["title"], translation_key=key, locale=locale
-    )
+    rubric = CFRubric(institution=institution, title=files.data["rubric"]["title"], translation_key=key, locale=locale)
     rubric.criteria = [_criterion(order, data) for order, data in enumerate(files.data["rubric"]["criteria"])]
     rubric.save()
     return rubric

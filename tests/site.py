@@ -1,0 +1,104 @@
+"""A real instance for journeys and browsers: own folder, own database, gunicorn on a free port, the demo loaded.
+
+It is started once a session, by whichever test first asks, in the same way as `make run` does it.
+"""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PASSWORD = "passerelle-demo"
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the instance answers, and the environment its commands run in."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `manage.py …` against this instance; the caller judges the exit code."""
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+
+
+def free_port() -> int:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def prepared(folder: Path) -> Site:
+    """An instance with its database, frameworks, demo and static files in place, not yet served."""
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "COV_"))},
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        "PASSERELLE_VAR": str(folder),
+        "PASSERELLE_DEMO": "1",
+        "PORT": str(port),
+        "DATABASE_URL": f"sqlite:///{folder}/passerelle.sqlite3",
+    }
+    site = Site(f"http://127.0.0.1:{port}", environment)
+    frameworks = sorted(str(path) for path in (ROOT / "competencies" / "data").glob("*.json"))
+    for command in (
+        ["migrate", "--verbosity", "0"],
+        ["load_framework", "--quiet", *frameworks],
+        ["load_demo"],
+        ["collectstatic", "--noinput", "--verbosity", "0"],
+    ):
+        result = site.manage(*command)
+        assert result.returncode == 0, f"{command[0]}: {result.stdout}{result.stderr}"
+    return site
+
+
+@contextlib.contextmanager
+def served(site: Site, folder: Path) -> Iterator[Site]:
+    """Serve it until the block ends."""
+    log = (folder / "gunicorn.log").open("w")
+    command = [
+        str(Path(sys.executable).with_name("gunicorn")),
+        "config.wsgi",
+        "--bind",
+        site.url.removeprefix("http://"),
+    ]
+    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
+    with subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log) as server:
+        try:
+            wait_for(f"{site.url}/livez", server)
+            yield site
+        finally:
+            server.terminate()
+
+
+def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+    """Return when the address answers; fail when the server died or takes too long."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert server.poll() is None, "gunicorn stopped: see gunicorn.log in the session's folder"
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(url, timeout=5)
+            return
+        time.sleep(0.1)
+    pytest.fail(f"{url} did not answer within {START_SECONDS} s")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo, served."""
+    folder = tmp_path_factory.mktemp("site")
+    with served(prepared(folder), folder) as running:
+        yield running
