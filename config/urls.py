@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.cache import cache_control
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -23,6 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 for app in APPS:
     urlpatterns += app.fixed
+
+if settings.SERVE_MEDIA:
+    # One machine without a web server in front of it: the pictures of pages come from here. Evidence never does.
+    picture = cache_control(max_age=86_400, public=True)(serve)
+    urlpatterns += [re_path(r"^media/(?P<path>images/.+)$", picture, {"document_root": settings.MEDIA_ROOT})]
 
 localized: list[URLPattern | URLResolver] = []
 for app in APPS:

@@ -143,6 +143,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 # Evidence is private: no address serves this folder directly (views check who asks).
 EVIDENCE_ROOT = VAR_DIR / "evidence"
 KEY_ENCRYPTION_KEY_FILE = Path(env.str("KEY_ENCRYPTION_KEY_FILE", default=str(VAR_DIR / "keys" / "key-encryption.key")))

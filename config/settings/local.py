@@ -17,3 +17,4 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or _secret_key()
+SERVE_MEDIA = True

@@ -6,7 +6,7 @@ from pathlib import Path
 from .base import *  # noqa: F403
 from .base import DATABASES, EVIDENCE_ROOT, STORAGES
 
-SECRET_KEY = "only-for-tests"
+SECRET_KEY = "only-for-tests"  # noqa: S105
 PASSERELLE_DEMO = True
 PUBLIC_BASE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
@@ -31,3 +31,4 @@ ACCOUNT_RATE_LIMITS = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DATABASES["default"].pop("CONN_MAX_AGE", None)
 WHITENOISE_AUTOREFRESH = True
+SERVE_MEDIA = True

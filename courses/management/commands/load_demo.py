@@ -1,4 +1,4 @@
-"""Loads the demo: institutions, people, two courses, and every station of a badge's path. Loading twice changes nothing."""
+"""Loads the demo: institutions, people, two courses, every station of a badge's path. Loading twice changes nothing."""
 
 from typing import Any
 
