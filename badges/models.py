@@ -7,11 +7,15 @@ that says so. `Award.uuid` is the uuid of every address and of the credential's 
 import secrets
 import uuid
 from typing import ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
 
 from accounts.models import Institution
 from badges.querysets import AchievementQuerySet, AwardQuerySet
@@ -75,7 +79,7 @@ class SigningKey(models.Model):
         return f"{self.profile.slug}#{self.fragment}"
 
 
-class Achievement(models.Model):
+class Achievement(ClusterableModel):
     """What can be earned (OB 3.0 Achievement)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -94,7 +98,7 @@ class Achievement(models.Model):
         _("courses of stone"), default=1, help_text=_("1 Knowledge Acquisition, 2 Deepening, 3 Creation")
     )
     rubric = models.ForeignKey(CFRubric, null=True, blank=True, on_delete=models.PROTECT, related_name="achievements")
-    items = models.ManyToManyField(CFItem, related_name="achievements", blank=True)
+    items = models.ManyToManyField(CFItem, through="AchievementItem", related_name="achievements", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[AchievementQuerySet] = AchievementQuerySet.as_manager()  # type: ignore[assignment]
@@ -111,6 +115,19 @@ class Achievement(models.Model):
         """{name, description, criteria} in `language` where translated, else as signed."""
         own = {"name": self.name, "description": self.description, "criteria": self.criteria}
         return {**own, **self.translations.get((language or "").split("-")[0], {})}
+
+
+class AchievementItem(Orderable):
+    """One competency that a badge stands for, in the editor's order."""
+
+    achievement = ParentalKey(Achievement, on_delete=models.CASCADE, related_name="item_links")
+    item = models.ForeignKey(CFItem, on_delete=models.PROTECT, related_name="+", verbose_name=_("competency"))
+
+    class Meta(Orderable.Meta):
+        constraints = (models.UniqueConstraint(fields=("achievement", "item"), name="one_link_an_item"),)
+
+    def __str__(self) -> str:
+        return f"{self.achievement}: {self.item}"
 
 
 class Recipient(models.Model):
@@ -146,6 +163,8 @@ class Award(models.Model):
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="awards")
     # The achievement as it was on that day: {name, description, criteria, alignments…}; never re-read from the editor.
     definition = models.JSONField(default=dict)
+    # Equal for equal definitions of one achievement: the address of its Open Badges 2.0 BadgeClass.
+    definition_uuid = models.UUIDField(default=uuid4, db_index=True, editable=False)
     results = models.JSONField(default=list)
     language = models.CharField(max_length=12, default="en")
     awarded_at = models.DateTimeField(default=timezone.now)
@@ -276,4 +295,3 @@ class TrustedIssuer(models.Model):
 
     def __str__(self) -> str:
         return self.name
-

@@ -1,0 +1,45 @@
+"""A verified e-mail address claims the badges that wait under it, and their competencies become the person's."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from wagtail.log_actions import log
+
+from accounts.models import User
+from badges.models import Award, Recipient
+from competencies.actions.record_evidence import record_evidence
+from competencies.models import CFItem, CompetencyEvidence
+
+
+@transaction.atomic
+def claim_recipients(*, user: User) -> list[Recipient]:
+    """Attach every unclaimed recipient under one of the person's verified addresses. Running it twice changes nothing."""
+    waiting = Recipient.objects.filter(user=None, email__in=verified_addresses(user))
+    claimed = list(waiting.select_for_update())
+    for recipient in claimed:
+        recipient.user = user
+        recipient.save(update_fields=["user"])
+        for award in recipient.awards.live():
+            record_competencies(award)
+        log(instance=recipient, action="badges.claim", user=user)
+    return claimed
+
+
+def verified_addresses(user: User) -> set[str]:
+    """The person's addresses that they proved to read, in lower case."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return {address.lower() for address in addresses}
+
+
+def record_competencies(award: Award) -> None:
+    """Write down which competencies this award shows, for whom it is known. Items are the frozen ones."""
+    person = award.recipient.user
+    if person is None:
+        return
+    items = CFItem.objects.filter(uuid__in=[entry["uuid"] for entry in award.definition["alignments"]])
+    record_evidence(
+        person=person,
+        items=list(items),
+        kind=CompetencyEvidence.Kind.BADGE,
+        source_uuid=award.uuid,
+        since=award.awarded_at,
+    )

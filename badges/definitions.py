@@ -1,0 +1,52 @@
+"""An achievement as plain data, frozen into an award on its day, and never re-read from the editor after that.
+
+Shape: {name, description, criteria, language, version, achievement_type, tags, tier, translations,
+alignments: [{uuid, name, code, framework, target_url, target_code}],
+rubric: None | `CFRubric.as_content()`}. Titles are in the achievement's language.
+"""
+
+import json
+from typing import Any
+from uuid import UUID, uuid5
+
+from badges.models import Achievement
+from competencies.models import CFItem
+
+Definition = dict[str, Any]
+
+
+def freeze(achievement: Achievement, rubric: dict[str, Any] | None = None) -> Definition:
+    """The definition of today. `rubric`: the content that the person was judged by, where it was frozen before."""
+    if rubric is None and achievement.rubric:
+        rubric = achievement.rubric.as_content()
+    items = achievement.items.select_related("document").order_by("document_id", "position")
+    return {
+        "name": achievement.name,
+        "description": achievement.description,
+        "criteria": achievement.criteria,
+        "language": achievement.language,
+        "version": achievement.version,
+        "achievement_type": achievement.achievement_type,
+        "tags": list(achievement.tags),
+        "tier": achievement.tier,
+        "translations": achievement.translations,
+        "alignments": [freeze_item(item, achievement.language) for item in items],
+        "rubric": rubric,
+    }
+
+
+def definition_uuid(achievement: Achievement, definition: Definition) -> UUID:
+    """The same for every award of the same frozen definition: uuid5(achievement, its JSON)."""
+    return uuid5(achievement.uuid, json.dumps(definition, sort_keys=True, ensure_ascii=False))
+
+
+def freeze_item(item: CFItem, language: str) -> dict[str, str]:
+    """One alignment: our uuid, and where the source document says it."""
+    return {
+        "uuid": str(item.uuid),
+        "name": item.title_in(language),
+        "code": item.code,
+        "framework": item.document.title_in(language),
+        "target_url": item.target_url or item.document.source_url,
+        "target_code": item.target_code or item.code,
+    }

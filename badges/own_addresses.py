@@ -1,0 +1,122 @@
+"""Answers for addresses of our own, in-process: an instance never fetches itself.
+
+An address is ours when it lies under a base this instance ever signed under (`SigningBase`), whatever its scheme: a
+did:web always says https. What is private stays private here: a credential answers only as its visibility allows.
+"""
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from badges import addresses, documents, status
+from badges.models import Achievement, Award, Profile, StatusList
+from badges.openbadges.fetching import Fetched, FetchError
+from badges.permissions import Visibility, visibility_to_strangers
+
+JSON = "application/json"
+UUID = r"(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+SLUG = r"(?P<slug>[-\w]+)"
+NOT_SHARED = "This badge is not shared, or no longer: its holder has to open it before others can verify it here."
+
+# status, JSON text
+Answer = tuple[int, str]
+
+
+def answer(url: str) -> Fetched | None:
+    """What our own address says, or None when the address is not ours. Raises FetchError as a fetcher does."""
+    located = _own_path(url)
+    if located is None:
+        return None
+    base, path, key = located
+    for pattern, respond in ROUTES:
+        found = re.fullmatch(pattern, path)
+        if found:
+            code, body = _respond(respond, base, key, found.groupdict())
+            return Fetched(url, code, JSON, body.encode())
+    raise FetchError("This address is one of ours, but no badge and no document of an issuer is kept there.")
+
+
+def _respond(respond: Callable[..., Answer], base: str, key: str, arguments: dict[str, str]) -> Answer:
+    try:
+        return respond(base=base, key=key, **arguments)
+    except (Http404, Achievement.DoesNotExist):
+        return 404, "{}"
+
+
+def _own_path(url: str) -> tuple[str, str, str] | None:
+    """(base, path below it, share key) for an address under one of our bases."""
+    parts = urlsplit(url)
+    for base in addresses.signing_bases():
+        own = urlsplit(base)
+        if _host(parts) == _host(own) and parts.path.startswith(own.path + "/"):
+            key = parse_qs(parts.query).get("key", [""])[0]
+            return base, parts.path.removeprefix(own.path), key
+    return None
+
+
+def _host(parts: object) -> str:
+    """Host and port, a default port left out."""
+    return re.sub(r":(443|80)$", "", str(getattr(parts, "netloc", "")).lower())
+
+
+def _did(*, base: str, key: str, slug: str) -> Answer:
+    return 200, documents.as_json(documents.did_document(_profile(slug), base))
+
+
+def _issuer(*, base: str, key: str, slug: str) -> Answer:
+    return 200, documents.as_json(documents.profile_document(_profile(slug), base))
+
+
+def _status(*, base: str, key: str, slug: str, number: str) -> Answer:
+    rows = StatusList.objects.select_related("profile")
+    return 200, status.document(get_object_or_404(rows, profile__slug=slug, number=number), base)
+
+
+def _achievement(*, base: str, key: str, uuid: str) -> Answer:
+    achievement = get_object_or_404(Achievement, uuid=uuid)
+    return 200, documents.as_json(documents.achievement_document(achievement, base))
+
+
+def _credential(*, base: str, key: str, uuid: str) -> Answer:
+    award = get_object_or_404(Award, uuid=uuid)
+    credential = award.credentials.first()
+    if credential is None or visibility_to_strangers(award, key) is not Visibility.VISIBLE:
+        raise FetchError(NOT_SHARED)
+    return 200, credential.document
+
+
+def _ob2_assertion(*, base: str, key: str, uuid: str) -> Answer:
+    award = get_object_or_404(Award.objects.exclude(ob2_enabled_at=None), uuid=uuid)
+    return 410 if award.revoked_at else 200, documents.as_json(documents.ob2_assertion(award, base))
+
+
+def _ob2_badge(*, base: str, key: str, uuid: str) -> Answer:
+    return 200, documents.as_json(documents.ob2_badge(uuid, base))
+
+
+def _ob2_issuer(*, base: str, key: str, slug: str) -> Answer:
+    return 200, documents.as_json(documents.ob2_issuer(_profile(slug), base))
+
+
+def _ob2_revocations(*, base: str, key: str, slug: str) -> Answer:
+    return 200, documents.as_json(documents.ob2_revocations(_profile(slug), base))
+
+
+def _profile(slug: str) -> Profile:
+    return get_object_or_404(Profile, slug=slug)
+
+
+ROUTES: tuple[tuple[str, Callable[..., Answer]], ...] = (
+    (rf"/issuers/{SLUG}/did\.json", _did),
+    (rf"/issuers/{SLUG}", _issuer),
+    (rf"/issuers/{SLUG}/status/(?P<number>[0-9]{{1,9}})", _status),
+    (rf"/achievements/{UUID}", _achievement),
+    (rf"(?:/[a-z]{{2,3}})?/credentials/{UUID}(?:/|\.json|\.png|\.svg|\.pdf)", _credential),
+    (rf"/ob2/assertions/{UUID}\.(?:json|png|svg)", _ob2_assertion),
+    (rf"/ob2/badges/{UUID}\.json", _ob2_badge),
+    (rf"/ob2/issuers/{SLUG}\.json", _ob2_issuer),
+    (rf"/ob2/issuers/{SLUG}/revocations\.json", _ob2_revocations),
+)
