@@ -35,3 +35,6 @@ class NotificationQuerySet(models.QuerySet[Any]):
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
+
+    def unmailed(self) -> "NotificationQuerySet":
+        return self.filter(mailed_at=None)

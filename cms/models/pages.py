@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import PageChooserBlock
@@ -43,3 +44,15 @@ class HomePage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count_per_parent = None
     template = "cms/home_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`cards`: the chosen pages that are public; `learn_url`: the first page below, the catalogue as a rule."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        first = self.get_children().live().first()
+        return {**context, "cards": self.chosen_pages(), "learn_url": first.get_url(request) if first else ""}
+
+    def chosen_pages(self) -> list[Page]:
+        """The chosen pages in the editor's order, each as its own type, without drafts and deleted ones."""
+        ids = [child.value.pk for child in self.featured if child.value is not None]
+        found = {page.pk: page for page in Page.objects.live().public().filter(pk__in=ids).specific()}
+        return [found[pk] for pk in ids if pk in found]

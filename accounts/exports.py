@@ -1,0 +1,43 @@
+"""What accounts itself keeps about a person, for `/my/data/`."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
+from accounts import personal_data
+from accounts.models import Membership, Notification, User
+
+
+def account(user: User) -> dict[str, Any]:
+    """The account: who, since when, which addresses, which second steps (never their secrets)."""
+    return {
+        "uuid": user.uuid,
+        "name": user.get_full_name(),
+        "school": user.school,
+        "language": user.language,
+        "joined_at": user.date_joined,
+        "last_sign_in_at": user.last_login,
+        "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "second_steps": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
+    }
+
+
+def memberships(user: User) -> list[dict[str, Any]]:
+    """Roles in institutions."""
+    rows = Membership.objects.filter(user=user).select_related("institution")
+    return [{"institution": row.institution.name, "role": row.role, "since": row.since} for row in rows]
+
+
+def notifications(user: User) -> list[dict[str, Any]]:
+    """Everything the person was told."""
+    rows = Notification.objects.visible_to(user)
+    return list(rows.values("kind", "subject", "body", "url", "created_at", "read_at", "mailed_at"))
+
+
+def register_sections() -> None:
+    """Hand the sections to the registry."""
+    personal_data.register("account", _("Your account: name, addresses, language, school"), account)
+    personal_data.register("memberships", _("The institutions you belong to, and your roles there"), memberships)
+    personal_data.register("notifications", _("Notifications we sent you"), notifications)

@@ -1,0 +1,74 @@
+"""Notifications, and the person's own data. Signing in and all around it is allauth's, in our look."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, translate_url
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import personal_data
+from accounts.actions.mark_read import mark_read
+from accounts.forms import ProfileForm
+from accounts.models import Notification
+
+A_PAGE = 20
+
+
+@never_cache
+@login_required
+@require_safe
+def notifications(request: HttpRequest) -> HttpResponse:
+    """What the person was told, newest first."""
+    pages = Paginator(Notification.objects.visible_to(request.user), A_PAGE)
+    return render(request, "accounts/notifications.html", {"listing": pages.get_page(request.GET.get("page"))})
+
+
+@login_required
+@require_POST
+def open_notification(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Mark one as read and go where it leads."""
+    notification = get_object_or_404(Notification.objects.visible_to(request.user), uuid=uuid)
+    mark_read(recipient=request.user, notification=notification)
+    if notification.url and url_has_allowed_host_and_scheme(notification.url, {request.get_host()}):
+        return redirect(notification.url)
+    return redirect("notifications")
+
+
+@login_required
+@require_POST
+def mark_all_read(request: HttpRequest) -> HttpResponse:
+    mark_read(recipient=request.user)
+    return redirect("notifications")
+
+
+@never_cache
+@login_required
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What is kept about the person, and the three things they may change about themself."""
+    form = ProfileForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = form.save()
+        with translation.override(user.language):
+            messages.success(request, _("Saved. Your pages and messages are in this language from now on."))
+        return redirect(translate_url(reverse("my_data"), user.language))
+    return render(request, "accounts/my_data.html", {"form": form, "sections": personal_data.sections()})
+
+
+@never_cache
+@login_required
+@require_safe
+def download_my_data(request: HttpRequest) -> HttpResponse:
+    """Everything kept about the person, as one JSON file."""
+    now = timezone.now()
+    document = {"exported_at": now, **personal_data.export_for(request.user)}
+    response = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="passerelle-my-data-{now:%Y-%m-%d}.json"'
+    return response

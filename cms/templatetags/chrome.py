@@ -1,0 +1,114 @@
+"""Template tags of the site's chrome: icons, the arch, the plate, form fields, languages, pagination.
+
+{% load chrome %}
+{% icon "check" %}   {% arch 3 9 size="small" %}   {% plate 2 size="large" %}
+{% error_summary form %}   {% field form.name %}   {% pagination page_obj %}   {% language_links %}
+"""
+
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
+
+from cms.drawings import bridge, plate, progress_arch
+from cms.icons import ICONS, MIRRORED
+from cms.languages import Languages, languages_of
+
+register = template.Library()
+
+TIERS = {"1": 1, "2": 2, "3": 3, "acquisition": 1, "deepening": 2, "creation": 3}
+
+
+@register.simple_tag(name="icon")
+def icon(name: str) -> SafeString:
+    """An icon beside a word: hidden from screen readers, mirrored in right-to-left text where it points."""
+    if name not in ICONS:
+        raise template.TemplateSyntaxError(f"No icon “{name}”. There are: {', '.join(ICONS)}.")
+    flip = " icon--flip" if name in MIRRORED else ""
+    svg = '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>'
+    return format_html(svg, flip, ICONS[name])
+
+
+@register.inclusion_tag("cms/chrome/arch.html")
+def arch(done: int, total: int, size: str = "medium", label: str = "", decorative: bool = False) -> dict[str, Any]:
+    """Progress as an arch: stones laid from both banks, the keystone last. Its text alternative is a sentence.
+
+    `decorative=True` where the same numbers stand beside it in words.
+    """
+    laid, open_ = progress_arch(int(done), int(total))
+    said = ngettext("%(done)s of %(total)s done", "%(done)s of %(total)s done", int(total))
+    said = "" if decorative else label or said % {"done": done, "total": total}
+    return {"laid": laid, "open": open_, "size": size, "label": said}
+
+
+@register.inclusion_tag("cms/chrome/plate.html", name="plate")
+def draw_plate(tier: Any = 1, size: str = "medium") -> dict[str, Any]:
+    """A badge's plate with one, two or three courses of stone. Decorative: write the badge's name beside it."""
+    return {"paths": plate(TIERS.get(str(tier).lower(), 1)), "size": size}
+
+
+@register.inclusion_tag("cms/chrome/bridge.html", name="bridge")
+def draw_bridge() -> dict[str, Any]:
+    """The bridge of the home page."""
+    return {"paths": bridge()}
+
+
+@register.inclusion_tag("cms/chrome/field.html", name="field")
+def field(bound: BoundField, autofocus: bool = False) -> dict[str, Any]:
+    """A form field: label, help and what is wrong, tied together for screen readers."""
+    widget = bound.field.widget
+    kind = "input"
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        kind = "choices"
+    elif isinstance(widget, CheckboxInput):
+        kind = "checkbox"
+    if autofocus:
+        widget.attrs["autofocus"] = True
+    return {"field": bound, "kind": "hidden" if bound.is_hidden else kind}
+
+
+@register.inclusion_tag("cms/chrome/error_summary.html")
+def error_summary(form: BaseForm | None) -> dict[str, Any]:
+    """What is wrong with a form, first on the page, each line a link to its field. Empty while nothing is."""
+    if form is None or not form.is_bound or form.is_valid():
+        return {"form": None}
+    wrong = [bound for bound in form if bound.errors]
+    return {"form": form, "wrong": wrong, "general": form.non_field_errors()}
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: template.Context) -> Languages:
+    """The languages of the page being drawn; nothing where there is no request (the page for our own faults)."""
+    request = context.get("request")
+    return languages_of(request, context.get("page")) if request else Languages()
+
+
+@register.inclusion_tag("cms/chrome/language_links.html", takes_context=True)
+def language_links(context: template.Context) -> dict[str, Any]:
+    """The language menu's list. Each name is in its own language, each link keeps the page."""
+    found = context.get("site_languages")
+    return {"languages": found if isinstance(found, Languages) else languages(context)}
+
+
+@register.inclusion_tag("cms/chrome/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page, parameter: str = "page") -> dict[str, Any]:
+    """Previous and next of a paginated list; other parameters of the address are kept."""
+    request = context.get("request")
+    query = request.GET.copy() if request else None
+    if query is not None:
+        query.pop(parameter, None)
+    kept = f"{query.urlencode()}&" if query else ""
+    return {"page": page, "prefix": mark_safe(f"?{kept}{parameter}=")}  # noqa: S308 (urlencoded; escaped on output)
+
+
+@register.filter
+def size_label(size: int | None) -> str:
+    """A file's size for people: "850 kB", "4.2 MB". Decimal units, as phone plans count them."""
+    amount = int(size or 0)
+    if amount < 1_000_000:
+        return f"{max(1, round(amount / 1000))} kB"
+    return f"{amount / 1_000_000:.1f} MB"
