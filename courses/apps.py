@@ -1,5 +1,7 @@
 """App configuration of courses."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        """Models exist only now: receivers and registries import them."""
+        import_module("courses.receivers")

@@ -11,7 +11,7 @@ from courses.models.learning import (
     QuizAttempt,
     Reflection,
 )
-from courses.models.pages import CatalogPage, CoursePage, LessonPage, ModulePage
+from courses.models.pages import CatalogPage, CoursePage, LessonPage, ModulePage, PageAlignment
 
 __all__ = [
     "Activity",
@@ -23,6 +23,7 @@ __all__ = [
     "Enrollment",
     "LessonPage",
     "ModulePage",
+    "PageAlignment",
     "PortfolioFile",
     "PortfolioItem",
     "QuizAttempt",

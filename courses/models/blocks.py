@@ -1,4 +1,9 @@
-"""Blocks that a learner finishes: quiz, reflection, portfolio assignment; and the lesson's body made of all blocks."""
+"""Blocks that a learner finishes: quiz, reflection, portfolio assignment; and the lesson's body made of all blocks.
+
+A draft may hold half a quiz: what makes it whole is checked when the page is published (`is_deferred_validation`).
+"""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
@@ -11,9 +16,28 @@ from wagtail.blocks import (
     StructBlock,
     TextBlock,
 )
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.models.blocks import RICH_TEXT, BodyBlocks
+
+QUESTION_GROUP = _("Questions")
+LEARNER_GROUP = _("For the learner to do")
+
+
+class CompleteWhenPublished(StructBlock):
+    """A block whose `problem` is only asked for when the page is published."""
+
+    def problem(self, value: Any) -> Any:
+        """A sentence that says what is missing and what to do, or None."""
+        raise NotImplementedError
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        problem = None if self.is_deferred_validation else self.problem(value)
+        if problem:
+            raise StructBlockValidationError(non_block_errors=[problem])
+        return value
 
 
 class OptionBlock(StructBlock):
@@ -24,18 +48,38 @@ class OptionBlock(StructBlock):
     feedback = TextBlock(label=_("Why"), help_text=_("Shown when somebody chooses it: say why, not only right or wrong."))
 
 
-class SingleChoiceBlock(StructBlock):
+def _right(value: Any) -> int:
+    return sum(bool(option["is_correct"]) for option in value["options"])
+
+
+class SingleChoiceBlock(CompleteWhenPublished):
     """One right answer among several."""
 
     prompt = TextBlock(label=_("Question"))
     options = ListBlock(OptionBlock(), min_num=2, max_num=8, label=_("Answers"))
 
+    class Meta:
+        icon = "radio-full"
 
-class MultipleChoiceBlock(StructBlock):
+    def problem(self, value: Any) -> Any:
+        if _right(value) != 1:
+            return _("Exactly one answer must be right. Tick “Right” for one of them, and for no other.")
+        return None
+
+
+class MultipleChoiceBlock(CompleteWhenPublished):
     """Every right answer, and no wrong one."""
 
     prompt = TextBlock(label=_("Question"))
     options = ListBlock(OptionBlock(), min_num=2, max_num=8, label=_("Answers"))
+
+    class Meta:
+        icon = "tasks"
+
+    def problem(self, value: Any) -> Any:
+        if _right(value) < 1:
+            return _("No answer is right. Tick “Right” for every answer that a learner should choose.")
+        return None
 
 
 class TrueFalseBlock(StructBlock):
@@ -43,20 +87,31 @@ class TrueFalseBlock(StructBlock):
 
     prompt = TextBlock(label=_("Sentence"))
     is_true = BooleanBlock(label=_("The sentence is true"), required=False)
-    feedback_true = TextBlock(label=_("Feedback for “true”"))
-    feedback_false = TextBlock(label=_("Feedback for “false”"))
+    feedback_true = TextBlock(label=_("Feedback for “true”"), help_text=_("Say why, whichever is right."))
+    feedback_false = TextBlock(label=_("Feedback for “false”"), help_text=_("Say why, whichever is right."))
+
+    class Meta:
+        icon = "check"
 
 
 class ShortAnswerBlock(StructBlock):
     """A word or two, compared without regard to case, accents and spaces."""
 
     prompt = TextBlock(label=_("Question"))
-    accepted = ListBlock(CharBlock(max_length=200), min_num=1, label=_("Accepted answers"))
+    accepted = ListBlock(
+        CharBlock(max_length=200),
+        min_num=1,
+        label=_("Accepted answers"),
+        help_text=_("Capitals, accents and spaces do not matter."),
+    )
     feedback_correct = TextBlock(label=_("Feedback when right"))
     feedback_wrong = TextBlock(label=_("Feedback when wrong"))
 
+    class Meta:
+        icon = "edit"
 
-class OrderingBlock(StructBlock):
+
+class OrderingBlock(CompleteWhenPublished):
     """Steps to put in order."""
 
     prompt = TextBlock(label=_("Question"))
@@ -64,54 +119,92 @@ class OrderingBlock(StructBlock):
     feedback_correct = TextBlock(label=_("Feedback when right"))
     feedback_wrong = TextBlock(label=_("Feedback when wrong"))
 
+    class Meta:
+        icon = "list-ol"
+
+    def problem(self, value: Any) -> Any:
+        if len(set(value["items"])) != len(value["items"]):
+            return _("Two steps say the same, so that nobody can tell their order. Word each step differently.")
+        return None
+
 
 class QuestionsBlock(StreamBlock):
     """The questions of a quiz. A question's block id names it in answers."""
 
-    single = SingleChoiceBlock(label=_("One answer"))
-    multiple = MultipleChoiceBlock(label=_("Several answers"))
-    true_false = TrueFalseBlock(label=_("True or false"))
-    short_answer = ShortAnswerBlock(label=_("Short answer"))
-    ordering = OrderingBlock(label=_("Ordering"))
+    single = SingleChoiceBlock(label=_("One answer"), group=QUESTION_GROUP)
+    multiple = MultipleChoiceBlock(label=_("Several answers"), group=QUESTION_GROUP)
+    true_false = TrueFalseBlock(label=_("True or false"), group=QUESTION_GROUP)
+    short_answer = ShortAnswerBlock(label=_("Short answer"), group=QUESTION_GROUP)
+    ordering = OrderingBlock(label=_("Ordering"), group=QUESTION_GROUP)
 
 
 class QuizBlock(StructBlock):
     """A self-check quiz: done when the pass mark is reached, as many tries as one likes."""
 
     title = CharBlock(label=_("Title"), max_length=200)
-    pass_percent = IntegerBlock(label=_("Pass mark (%)"), default=70, min_value=1, max_value=100)
+    pass_percent = IntegerBlock(
+        label=_("Pass mark (%)"),
+        default=70,
+        min_value=1,
+        max_value=100,
+        help_text=_("The quiz is done when this share of its questions is entirely right. Tries are not limited."),
+    )
     questions = QuestionsBlock(label=_("Questions"), min_num=1)
 
     class Meta:
         icon = "tick-inverse"
         label = _("Quiz")
+        group = LEARNER_GROUP
+        description = _("Questions that are marked at once, with the reason for every answer")
         template = "courses/blocks/quiz.html"
+        preview_value: Any = {
+            "title": _("Check what you know"),
+            "pass_percent": 70,
+            "questions": [],
+        }
 
 
 class ReflectionBlock(StructBlock):
     """A question to oneself: done when something is written. Nobody else reads it."""
 
     prompt = TextBlock(label=_("Question"))
-    help = TextBlock(label=_("Help"), required=False)
+    help = TextBlock(label=_("Help"), required=False, help_text=_("What a good answer looks like."))
 
     class Meta:
         icon = "edit"
         label = _("Reflection")
+        group = LEARNER_GROUP
+        description = _("A question to oneself; the answer stays private")
         template = "courses/blocks/reflection.html"
+        preview_value: Any = {"prompt": _("What will you try first?"), "help": _("One sentence is enough.")}
 
 
 class PortfolioBlock(StructBlock):
     """The assignment that peers review: done when it is accepted."""
 
     title = CharBlock(label=_("Title"), max_length=200)
-    brief = RichTextBlock(label=_("Assignment"), features=RICH_TEXT)
-    rubric = SnippetChooserBlock("competencies.CFRubric", label=_("Rubric"))
+    brief = RichTextBlock(
+        label=_("Assignment"),
+        features=RICH_TEXT,
+        help_text=_("What to make, what to hand in, how it is judged, and to take out pupils' names and faces."),
+    )
+    rubric = SnippetChooserBlock(
+        "competencies.CFRubric", label=_("Rubric"), help_text=_("By what peers judge. It is shown before the start.")
+    )
     reviews_wanted = IntegerBlock(label=_("Reviews wanted"), default=3, min_value=1, max_value=7)
 
     class Meta:
         icon = "upload"
         label = _("Portfolio assignment")
+        group = LEARNER_GROUP
+        description = _("A piece of work that peers review against a rubric")
         template = "courses/blocks/portfolio.html"
+        preview_value: Any = {
+            "title": _("Plan a lesson"),
+            "brief": "<p>…</p>",
+            "rubric": None,
+            "reviews_wanted": 3,
+        }
 
 
 class LessonBlocks(BodyBlocks):

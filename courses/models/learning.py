@@ -16,7 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution
 from badges.models import Achievement
-from courses.querysets import ActivityQuerySet, EnrollmentQuerySet
+from courses.querysets import (
+    ActivityQuerySet,
+    CourseQuerySet,
+    EnrollmentQuerySet,
+    PortfolioQuerySet,
+    VersionQuerySet,
+)
 
 
 def evidence_storage() -> Storage:
@@ -40,7 +46,10 @@ class Course(models.Model):
     title = models.CharField(_("title"), max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
+        ordering = ("title",)
         verbose_name = _("course")
         verbose_name_plural = _("courses")
 
@@ -91,6 +100,8 @@ class ActivityVersion(models.Model):
     content = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[VersionQuerySet] = VersionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("activity_id", "language", "number")
@@ -181,6 +192,8 @@ class PortfolioItem(models.Model):
     links = models.JSONField(default=list, blank=True, help_text="[{title, url}]")
     updated_at = models.DateTimeField(default=timezone.now)
 
+    objects: ClassVar[PortfolioQuerySet] = PortfolioQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         constraints = (models.UniqueConstraint(fields=("enrollment", "activity"), name="one_item_an_activity"),)
 
@@ -199,6 +212,8 @@ class PortfolioFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[PortfolioQuerySet] = PortfolioQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ("item_id", "id")

@@ -1,0 +1,106 @@
+"""Complete a course: when every requirement is met, the badge is awarded in the same transaction."""
+
+import base64
+from functools import partial
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from accounts.actions.notify import notify
+from badges.actions.award import EvidenceInput, award
+from badges.models import Award
+from courses.models import Activity, Enrollment
+from courses.signals import course_completed
+from peer_review.models import Submission
+
+
+@transaction.atomic
+def complete_course(*, enrollment: Enrollment) -> Enrollment:
+    """Return the enrolment, completed if all its course requires is done. Exactly once, whoever calls how often.
+
+    The row is locked first, so that two last activities finished at the same moment see each other. Without a badge
+    (only possible while an editor has taken it off) the course stays open: the job completes it later.
+    """
+    locked = Enrollment.objects.select_for_update(of=("self",)).select_related("course__achievement", "user")
+    enrollment = locked.get(pk=enrollment.pk)
+    if enrollment.completed_at or enrollment.course.achievement is None or not _is_complete(enrollment):
+        return enrollment
+    enrollment.completed_at = timezone.now()
+    enrollment.save(update_fields=["completed_at"])
+    badge = _award(enrollment)
+    log(
+        instance=enrollment.course,
+        action="courses.complete",
+        user=enrollment.user,
+        data={"enrollment": str(enrollment.uuid), "award": str(badge.uuid)},
+    )
+    _notify(enrollment, badge)
+    transaction.on_commit(
+        partial(course_completed.send_robust, sender=Enrollment, enrollment_id=enrollment.pk)
+    )
+    return enrollment
+
+
+def _is_complete(enrollment: Enrollment) -> bool:
+    progress = Activity.objects.progress_of(enrollment.user, [enrollment.course_id])
+    return enrollment.course_id in progress and progress[enrollment.course_id].is_complete
+
+
+def _award(enrollment: Enrollment) -> Award:
+    """Award with what the reviewers said: results and evidence of every accepted portfolio of the course."""
+    accepted = _accepted_submissions(enrollment)
+    return award(
+        achievement=enrollment.course.achievement,
+        email=enrollment.user.email,
+        user=enrollment.user,
+        results=tuple(result for submission in accepted for result in submission.decision.results),
+        evidence=tuple(_evidence(submission, enrollment.language) for submission in accepted),
+        language=enrollment.language,
+        awarded_at=enrollment.completed_at,
+        rubric=accepted[0].frozen_rubric.content if accepted else None,
+    )
+
+
+def _accepted_submissions(enrollment: Enrollment) -> list[Submission]:
+    tasks = enrollment.course.activities.required().filter(kind=Activity.Kind.PORTFOLIO).values("uuid")
+    submissions = Submission.objects.authored_by(enrollment.user).filter(status=Submission.Status.ACCEPTED)
+    return list(submissions.filter(task_uuid__in=tasks).select_related("decision", "frozen_rubric"))
+
+
+def _evidence(submission: Submission, language: str) -> EvidenceInput:
+    """What the badge says about a portfolio: its title, who judged it and how, and the digest of what was judged.
+
+    The digest is a Subresource-Integrity string (`sha256-` and base64) over the submission's manifest.
+    """
+    with translation.override(language):
+        narrative = _("Read by peers against the rubric “%(rubric)s” and accepted on %(date)s.") % {
+            "rubric": submission.frozen_rubric.content["title"],
+            "date": (submission.decided_at or timezone.now()).date().isoformat(),
+        }
+        description = _("A portfolio handed in for this course.")
+    return EvidenceInput(
+        title=submission.task_title,
+        description=description,
+        narrative=narrative,
+        digest_sri="sha256-" + base64.b64encode(bytes.fromhex(submission.manifest_digest)).decode(),
+        source_uuid=submission.uuid,
+    )
+
+
+def _notify(enrollment: Enrollment, badge: Award) -> None:
+    """Tell the holder, in their language."""
+    with translation.override(enrollment.user.language):
+        name = badge.achievement.text_in(enrollment.user.language)["name"]
+        notify(
+            recipient=enrollment.user,
+            kind="badge-ready",
+            subject=_("Your badge is ready: %(name)s") % {"name": name},
+            body=_(
+                "You have completed everything in “%(course)s”. Your badge is on its page, private until you share it."
+            )
+            % {"course": enrollment.course.title},
+            url=reverse("credential", args=[badge.uuid]),
+        )
