@@ -9,3 +9,9 @@ class CompetenciesConfig(AppConfig):
 
     name = "competencies"
     verbose_name = _("Competencies")
+
+    def ready(self) -> None:
+        """Hand the header its entries and `/my/data/` its section."""
+        from competencies import registrations  # noqa: PLC0415 (models are not loaded before)
+
+        registrations.register()

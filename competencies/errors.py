@@ -1,5 +1,5 @@
-"""What can go wrong with frameworks, sorted by whose fault it is."""
+"""What can go wrong with frameworks. `FrameworkFileError` says that the file is at fault, in one sentence."""
 
+from competencies.framework_files.fields import FrameworkFileError
 
-class FrameworkFileError(Exception):
-    """The file is at fault: its message is one sentence that names the place, what is wrong and what to do."""
+__all__ = ["FrameworkFileError"]

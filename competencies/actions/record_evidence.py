@@ -12,7 +12,13 @@ from competencies.models import CFItem, CFLevel, CompetencyEvidence
 
 @transaction.atomic
 def record_evidence(
-    *, person: User, items: Iterable[CFItem], kind: str, source_uuid: UUID, since: datetime, level: CFLevel | None = None
+    *,
+    person: User,
+    items: Iterable[CFItem],
+    kind: str,
+    source_uuid: UUID,
+    since: datetime,
+    level: CFLevel | None = None,
 ) -> None:
     """Record one row for each item, exactly once for (source, item).
 

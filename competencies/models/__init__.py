@@ -1,0 +1,36 @@
+"""Frameworks in CASE 1.1 terms, rubrics, and who showed which competency.
+
+A `CFDocument` is one framework; its `CFItem`s are the areas (aspects) and the competencies in them; `CFAssociation`s
+tie items of different frameworks.
+"""
+
+from competencies.models.evidence import CFItemUse, CompetencyEvidence
+from competencies.models.frameworks import (
+    NAMESPACE,
+    CFAssociation,
+    CFAssociationGrouping,
+    CFDocument,
+    CFItem,
+    CFLevel,
+    PracticeStatement,
+    TitledModel,
+    stable_uuid,
+)
+from competencies.models.rubrics import CFRubric, CFRubricCriterion, CFRubricCriterionLevel
+
+__all__ = [
+    "NAMESPACE",
+    "CFAssociation",
+    "CFAssociationGrouping",
+    "CFDocument",
+    "CFItem",
+    "CFItemUse",
+    "CFLevel",
+    "CFRubric",
+    "CFRubricCriterion",
+    "CFRubricCriterionLevel",
+    "CompetencyEvidence",
+    "PracticeStatement",
+    "TitledModel",
+    "stable_uuid",
+]
