@@ -84,6 +84,19 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.task_title} ({self.get_status_display()})"
 
+    @property
+    def assessment_count(self) -> int:
+        """Reviews handed in. One query."""
+        return Assessment.objects.filter(assignment__submission=self).count()
+
+    def scores_by_assessment(self) -> list[dict[str, int]]:
+        """Each reviewer's {criterion key: score}. One query."""
+        rows = CriterionScore.objects.filter(assessment__assignment__submission=self)
+        said: dict[int, dict[str, int]] = {}
+        for assessment_id, key, score in rows.values_list("assessment_id", "criterion_key", "score"):
+            said.setdefault(assessment_id, {})[key] = score
+        return list(said.values())
+
     @transition(field=status, source=Status.IN_REVIEW, target=Status.ACCEPTED)
     def accept(self) -> None:
         """Every criterion's result reached the rubric's pass level."""
@@ -133,7 +146,7 @@ class ReviewAssignment(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
-    draft = models.JSONField(default=dict, blank=True, help_text="{criterion key: {score, comment}, overall}")
+    draft = models.JSONField(default=dict, blank=True, help_text="{criteria: {key: {score, comment}}, overall}")
     draft_saved_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[ReviewAssignmentQuerySet] = ReviewAssignmentQuerySet.as_manager()  # type: ignore[assignment]
@@ -145,7 +158,14 @@ class ReviewAssignment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.submission} → {self.reviewer}"
+        # Labels travel into logs and lists: the reviewer is not in this one.
+        return f"Review of {self.submission}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the review can still be handed in."""
+        is_waiting = self.completed_at is None and self.released_at is None
+        return is_waiting and self.submission.status == Submission.Status.IN_REVIEW
 
 
 class Assessment(models.Model):
@@ -156,7 +176,7 @@ class Assessment(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"assessment of {self.assignment}"
+        return f"Assessment of {self.assignment.submission}"
 
 
 class CriterionScore(models.Model):
@@ -177,7 +197,8 @@ class CriterionScore(models.Model):
 class Decision(models.Model):
     """The outcome with its inputs, so that a person can read it and a test can recompute it.
 
-    `results`: [{key, title, description, score, max_score, level_title, level_description, item, item_title, scores}]
+    `results`: [{key, title, description, score, max_score, level_title, level_description, item, item_title, scores,
+    is_passed}], as made by `scoring.verdict_for`.
     """
 
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="decision")

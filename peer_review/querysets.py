@@ -1,15 +1,29 @@
 """Named reads of submissions and review assignments."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Lower, Trim
 
 
 class SubmissionQuerySet(models.QuerySet[Any]):
     """Reads of submissions."""
 
+    def locked(self) -> "SubmissionQuerySet":
+        """Hold the row until the transaction ends. Whoever changes who reads a submission, or its state, comes here.
+
+        SQLite has no row locks: there every transaction that writes waits for the one before (IMMEDIATE).
+        """
+        return self.select_for_update(of=("self",))
+
     def authored_by(self, user: Any) -> "SubmissionQuerySet":
         return self.filter(author=user)
+
+    def visible_to(self, user: Any) -> "SubmissionQuerySet":
+        """The author's own. Who reviews sees an assignment, never the submission's own page."""
+        return self.filter(author=user) if user.is_authenticated else self.none()
 
     def for_task(self, task_uuid: Any) -> "SubmissionQuerySet":
         return self.filter(task_uuid=task_uuid)
@@ -17,13 +31,63 @@ class SubmissionQuerySet(models.QuerySet[Any]):
     def awaiting_review(self) -> "SubmissionQuerySet":
         return self.filter(status="in_review")
 
+    def with_review_count(self, now: datetime) -> "SubmissionQuerySet":
+        """Annotate `review_count`: assessments done, and open ones that are not overdue.
+
+        An overdue review may still come in, but holds no place: somebody else is asked meanwhile.
+        """
+        assignments = Q(assignments__released_at=None)
+        holds_place = assignments & (Q(assignments__completed_at__isnull=False) | Q(assignments__due_at__gt=now))
+        return self.annotate(review_count=Count("assignments", filter=holds_place))
+
+    def lacking_reviewers(self, now: datetime) -> "SubmissionQuerySet":
+        """In review, with fewer reviews done or under way than wanted; oldest first."""
+        waiting = self.awaiting_review().with_review_count(now)
+        return waiting.filter(review_count__lt=F("reviews_wanted")).order_by("submitted_at", "id")
+
+    def open_to(self, reviewer: Any) -> "SubmissionQuerySet":
+        """What this person may read: same task as their own, their badge, or their institution's as moderator.
+
+        Never their own, and nothing that they were asked to read before.
+        """
+        submission = self.model
+        own = submission.objects.filter(author=reviewer).exclude(status="withdrawn")
+        moderates = reviewer.memberships.filter(role="moderator").values("institution_id")
+        held = reviewer.recipients.filter(
+            awards__achievement_id=OuterRef("achievement_id"), awards__revoked_at=None, awards__superseded_by=None
+        )
+        eligible = Q(task_uuid__in=own.values("task_uuid")) | Q(institution_id__in=moderates) | Exists(held)
+        asked = reviewer.review_assignments.values("submission_id")
+        return self.filter(eligible).exclude(author=reviewer).exclude(pk__in=asked)
+
+    def with_conflict(self, reviewer: Any) -> "SubmissionQuerySet":
+        """Annotate `is_in_conflict`: author and reviewer share an institution, or a school both have named."""
+        author_model = self.model._meta.get_field("author").related_model
+        shared = author_model.objects.filter(
+            pk=OuterRef("author_id"),
+            memberships__institution_id__in=reviewer.memberships.values("institution_id"),
+        )
+        conflict = Q(Exists(shared))
+        if school := reviewer.school.strip().lower():
+            conflict |= Q(author_school=school)
+        named = self.annotate(author_school=Lower(Trim("author__school")))
+        return named.annotate(is_in_conflict=models.ExpressionWrapper(conflict, models.BooleanField()))
+
 
 class ReviewAssignmentQuerySet(models.QuerySet[Any]):
     """Reads of review assignments."""
 
+    def of_reviewer(self, user: Any) -> "ReviewAssignmentQuerySet":
+        """Everything this person was asked, released ones included."""
+        return self.filter(reviewer=user) if user.is_authenticated else self.none()
+
     def visible_to(self, user: Any) -> "ReviewAssignmentQuerySet":
         """A reviewer's own, released ones excepted."""
-        return self.filter(reviewer=user, released_at=None)
+        return self.of_reviewer(user).filter(released_at=None)
 
     def open(self) -> "ReviewAssignmentQuerySet":
         return self.filter(completed_at=None, released_at=None)
+
+    def holding_place(self, now: datetime) -> "ReviewAssignmentQuerySet":
+        """Done, or open and not overdue: what counts towards the reviews that a submission wants."""
+        return self.filter(released_at=None).filter(Q(completed_at__isnull=False) | Q(due_at__gt=now))

@@ -1,0 +1,90 @@
+"""Hand in a piece of work for review."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from accounts.models import Institution, User
+from badges.models import Achievement
+from competencies.models import CFRubric
+from peer_review.errors import AlreadyAcceptedError, AlreadyInReviewError, EmptySubmissionError
+from peer_review.manifest import manifest_digest
+from peer_review.models import Submission
+from peer_review.snapshot import Copy, FileInput, copy_file, freeze_rubric, is_web_address, keep
+from peer_review.tasks import propose_for_task
+
+__all__ = ["FileInput", "submit"]
+
+Link = dict[str, str]
+
+
+@transaction.atomic
+def submit(
+    *,
+    author: User,
+    institution: Institution,
+    task_uuid: UUID,
+    task_title: str,
+    brief: str,
+    rubric: CFRubric,
+    achievement: Achievement | None,
+    language: str,
+    text: str = "",
+    links: Sequence[Link] = (),
+    files: Sequence[FileInput] = (),
+    reviews_wanted: int = 3,
+) -> Submission:
+    """Freeze the rubric, copy the evidence, number the attempt; on commit, readers are looked for.
+
+    `task_uuid` names the activity or claim; `brief` is safe HTML; `links` are {title, url}, and those that are not
+    http(s) addresses are left out; `files` were checked for type and size by the caller.
+
+    A second click with the same content answers the submission that is already being read. Raises
+    EmptySubmissionError, UnreadableFileError (request), AlreadyInReviewError, AlreadyAcceptedError,
+    IncompleteRubricError (state).
+    """
+    # One author hands in one thing at a time: the row of the person is the turnstile.
+    User.objects.select_for_update().get(pk=author.pk)
+    kept_links = [link for link in links if is_web_address(link["url"])]
+    if not (text.strip() or kept_links or files):
+        raise EmptySubmissionError("nothing to read")
+    copies = [copy_file(source) for source in files]
+    digest = manifest_digest(text, kept_links, [copy.facts for copy in copies])
+    previous = Submission.objects.authored_by(author).for_task(task_uuid).order_by("-attempt").first()
+    if previous and previous.status == Submission.Status.IN_REVIEW:
+        return _same_or_refuse(previous, digest)
+    if previous and previous.status == Submission.Status.ACCEPTED:
+        raise AlreadyAcceptedError(str(previous.uuid))
+    submission = Submission.objects.create(
+        author=author,
+        institution=institution,
+        achievement=achievement,
+        task_uuid=task_uuid,
+        task_title=task_title,
+        brief=brief,
+        language=language,
+        text=text,
+        frozen_rubric=freeze_rubric(rubric),
+        manifest_digest=digest,
+        attempt=previous.attempt + 1 if previous else 1,
+        previous=previous,
+        reviews_wanted=max(reviews_wanted, 1),
+    )
+    _finish(submission, kept_links, copies)
+    return submission
+
+
+def _same_or_refuse(open_submission: Submission, digest: str) -> Submission:
+    """The open submission, when this is the same work handed in twice."""
+    if open_submission.manifest_digest != digest:
+        raise AlreadyInReviewError(str(open_submission.uuid))
+    return open_submission
+
+
+def _finish(submission: Submission, links: Sequence[Link], copies: Sequence[Copy]) -> None:
+    """Keep the evidence, log, and have readers looked for."""
+    keep(submission, links, copies)
+    log(submission, "peer_review.submit", user=submission.author, data={"attempt": submission.attempt})
+    propose_for_task.delay_on_commit(submission.pk)

@@ -1,0 +1,63 @@
+"""What can go wrong, sorted by whose fault it is: request (what was sent), state (what has happened since)."""
+
+from collections.abc import Mapping
+
+
+class PeerReviewError(Exception):
+    """Base of this app's errors. `str(error)` is for logs; pages word their own."""
+
+
+class RequestError(PeerReviewError):
+    """What was sent cannot be accepted as it is."""
+
+
+class StateError(PeerReviewError):
+    """What was asked is no longer possible."""
+
+
+class EmptySubmissionError(RequestError):
+    """Neither text, link nor file: nothing to read."""
+
+
+class UnreadableFileError(RequestError):
+    """A picture that cannot be opened, or is too large to open safely. `title` names the file."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"cannot be read as the picture it says it is: {title}")
+        self.title = title
+
+
+class IncompleteAssessmentError(RequestError):
+    """`missing`: {criterion key: what it lacks, "level" or "comment"}; the level comes first."""
+
+    def __init__(self, missing: Mapping[str, str]) -> None:
+        super().__init__(f"criteria without an answer: {', '.join(sorted(missing))}")
+        self.missing = dict(missing)
+
+
+class IncompleteRubricError(StateError):
+    """The rubric has no criteria, a criterion without levels, or a pass level that one of them cannot reach."""
+
+
+class AlreadyInReviewError(StateError):
+    """Another submission of this author for this task is being read."""
+
+
+class AlreadyAcceptedError(StateError):
+    """This author's portfolio for this task was accepted: there is nothing left to decide."""
+
+
+class AssignmentClosedError(StateError):
+    """The review was released, or its submission is decided or withdrawn."""
+
+
+class NotInReviewError(StateError):
+    """The submission is decided or withdrawn."""
+
+
+class NotEnoughReviewsError(StateError):
+    """Fewer assessments than the submission wants."""
+
+
+class NotTheAuthorError(RequestError):
+    """Only the author may do this."""

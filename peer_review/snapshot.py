@@ -1,0 +1,134 @@
+"""Copies what was handed in, so that what was judged can never change afterwards (an engine: it writes).
+
+Pictures are drawn anew: the copy has the pixels and nothing else, so that no camera, place or name travels with it
+(QUALITY S-03). Other files are copied as they are; types and sizes were checked where they were uploaded.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.core.validators import URLValidator
+from PIL import Image, ImageOps
+
+from competencies.models import CFRubric
+from peer_review.errors import IncompleteRubricError, UnreadableFileError
+from peer_review.manifest import canonical_digest
+from peer_review.models import FrozenRubric, Submission, SubmissionEvidence
+
+# QUALITY S-01: a picture of more pixels is not opened.
+MAX_PIXELS = 40_000_000
+IMAGE_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
+# How each format is written again; qualities at which a photograph of a page of handwriting stays readable.
+SAVE_OPTIONS: dict[str, dict[str, Any]] = {
+    "PNG": {"optimize": True},
+    "JPEG": {"quality": 88, "optimize": True},
+    "WEBP": {"quality": 88},
+}
+
+
+@dataclass(frozen=True)
+class FileInput:
+    """A file as it comes in: `title` is what the author calls it, `content_type` was found out from its content."""
+
+    title: str
+    file: File[bytes]
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A file ready to be kept: bytes without metadata and their hash."""
+
+    title: str
+    content: bytes
+    content_type: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def facts(self) -> dict[str, str | int]:
+        """What the manifest says about it."""
+        return {"sha256": self.sha256, "size": len(self.content), "content_type": self.content_type}
+
+
+def copy_file(source: FileInput) -> Copy:
+    """The bytes to keep. Raises UnreadableFileError for a picture that is none."""
+    source.file.open("rb")
+    content = source.file.read()
+    if image_format := IMAGE_FORMATS.get(source.content_type):
+        content = _redrawn(content, image_format, source.title)
+    return Copy(source.title, content, source.content_type)
+
+
+def _redrawn(content: bytes, image_format: str, title: str) -> bytes:
+    """The picture turned upright and encoded again, without EXIF, XMP, IPTC, comments or colour profile."""
+    try:
+        with Image.open(io.BytesIO(content), formats=[image_format]) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise UnreadableFileError(title)
+            upright = ImageOps.exif_transpose(image)
+            mode = "RGB" if image_format == "JPEG" else "RGBA"
+            bare = Image.new(mode, upright.size)
+            bare.paste(upright.convert(mode))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UnreadableFileError(title) from error
+    target = io.BytesIO()
+    bare.save(target, image_format, **SAVE_OPTIONS[image_format])
+    return target.getvalue()
+
+
+def freeze_rubric(rubric: CFRubric) -> FrozenRubric:
+    """The row that holds this rubric as it is now; equal rubrics share one."""
+    content = rubric.as_content()
+    _check_rubric(content)
+    digest = canonical_digest(content)
+    return FrozenRubric.objects.get_or_create(digest=digest, defaults={"content": content})[0]
+
+
+def _check_rubric(content: dict[str, Any]) -> None:
+    """A rubric by which nobody could ever be accepted must not be frozen."""
+    tops = [max((level["score"] for level in criterion["levels"]), default=0) for criterion in content["criteria"]]
+    if not tops or min(tops) < content["pass_score"] or not min(tops):
+        raise IncompleteRubricError(content["title"])
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a reviewer's browser may be sent there: http and https only, never javascript: or data:."""
+    try:
+        URLValidator(schemes=("http", "https"))(url)
+    except ValueError:
+        return False
+    return True
+
+
+def keep(submission: Submission, links: Sequence[dict[str, str]], copies: Iterable[Copy]) -> None:
+    """Write the evidence rows, links first, and the files under random names."""
+    for position, link in enumerate(links):
+        SubmissionEvidence.objects.create(
+            submission=submission,
+            kind=SubmissionEvidence.Kind.LINK,
+            title=(link["title"] or link["url"])[:250],
+            url=link["url"],
+            position=position,
+        )
+    for position, copy in enumerate(copies, start=len(links)):
+        _keep_file(submission, copy, position)
+
+
+def _keep_file(submission: Submission, copy: Copy, position: int) -> None:
+    row = SubmissionEvidence(
+        submission=submission,
+        kind=SubmissionEvidence.Kind.FILE,
+        title=copy.title[:250],
+        content_type=copy.content_type,
+        size=len(copy.content),
+        sha256=copy.sha256,
+        position=position,
+    )
+    row.file.save("evidence", ContentFile(copy.content), save=True)
