@@ -48,7 +48,7 @@ $(VAR)/.prepared: $(VENV)/.run $(PREPARES)
 	@echo "Preparing the database, the frameworks and the demo…"
 	@PASSERELLE_DEMO=1 $(BIN)/python manage.py migrate --verbosity 0
 	@PASSERELLE_DEMO=1 $(BIN)/python manage.py compile_catalogs
-	@PASSERELLE_DEMO=1 $(BIN)/python manage.py load_framework --quiet competencies/data/*.json
+	@PASSERELLE_DEMO=1 $(BIN)/python manage.py load_framework competencies/data/*.json
 	@PASSERELLE_DEMO=1 $(BIN)/python manage.py load_demo
 	@PASSERELLE_DEMO=1 $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@touch $@

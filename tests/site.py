@@ -56,7 +56,7 @@ def prepared(folder: Path) -> Site:
     frameworks = sorted(str(path) for path in (ROOT / "competencies" / "data").glob("*.json"))
     for command in (
         ["migrate", "--verbosity", "0"],
-        ["load_framework", "--quiet", *frameworks],
+        ["load_framework", *frameworks],
         ["load_demo"],
         ["collectstatic", "--noinput", "--verbosity", "0"],
     ):

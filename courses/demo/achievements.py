@@ -1,6 +1,7 @@
 """The badges of the demo courses."""
 
 from accounts.models import Institution
+from badges.actions.publish_achievement import publish_achievement
 from badges.models import Achievement
 from competencies.models import CFRubric
 from courses.demo.content import CourseFiles, languages_of, read_course
@@ -24,7 +25,7 @@ def load_achievement(slug: str, institution: Institution, rubric: CFRubric) -> A
         **_texts(source),
     )
     achievement.items.set(items_of(source.data))
-    return achievement
+    return publish_achievement(achievement=achievement)
 
 
 def _texts(files: CourseFiles) -> dict[str, str]:

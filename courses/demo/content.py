@@ -5,19 +5,19 @@ at every loading, so that what a learner did survives both.
 """
 
 import tomllib
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 FOLDER = Path(__file__).resolve().parent
-NAMESPACE = uuid.UUID("4b3d0c34-5a0f-5c0e-8f55-1b7e2a6f7d21")
+NAMESPACE = UUID("4b3d0c34-5a0f-5c0e-8f55-1b7e2a6f7d21")
 Block = dict[str, Any]
 
 
-def stable_id(*place: str) -> uuid.UUID:
+def stable_id(*place: str) -> UUID:
     """The id of the thing at this place."""
-    return uuid.uuid5(NAMESPACE, "/".join(place))
+    return uuid5(NAMESPACE, "/".join(place))
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Lesson:
         return self.key.split("-")[0]
 
     @property
-    def translation_key(self) -> uuid.UUID:
+    def translation_key(self) -> UUID:
         return stable_id(self.course, self.key)
 
 
@@ -47,11 +47,11 @@ class CourseFiles:
     lessons: tuple[Lesson, ...]
 
     @property
-    def uuid(self) -> uuid.UUID:
+    def uuid(self) -> UUID:
         """The course's uuid, which is its pages' translation key."""
         return stable_id(self.slug)
 
-    def module_uuid(self, key: str) -> uuid.UUID:
+    def module_uuid(self, key: str) -> UUID:
         return stable_id(self.slug, key)
 
     def lessons_of(self, module_key: str) -> list[Lesson]:
