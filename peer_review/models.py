@@ -13,11 +13,24 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.models import Institution
 from badges.models import Achievement
-from peer_review.querysets import ReviewAssignmentQuerySet, SubmissionQuerySet
+from peer_review.querysets import ReviewAssignmentQuerySet, SubmissionEvidenceQuerySet, SubmissionQuerySet
+
+EXTENSIONS = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "text/plain": ".txt",
+    "audio/mpeg": ".mp3",
+    "video/mp4": ".mp4",
+}
 
 
 def evidence_storage() -> Storage:
@@ -41,7 +54,7 @@ class FrozenRubric(models.Model):
         return f"{self.content['title']} ({self.digest[:8]})"
 
 
-class Submission(models.Model):
+class Submission(FSMModelMixin, models.Model):  # type: ignore[misc]
     """A piece of work handed in for review."""
 
     class Status(models.TextChoices):
@@ -128,11 +141,23 @@ class SubmissionEvidence(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     position = models.PositiveIntegerField(default=0)
 
+    objects: ClassVar[SubmissionEvidenceQuerySet] = SubmissionEvidenceQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ("submission_id", "position", "id")
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.get_kind_display()} {self.position + 1}"
+
+    @property
+    def neutral_name(self) -> str:
+        """What the file is called for whoever downloads it: file names tell who wrote them."""
+        return f"evidence-{self.position + 1}{EXTENSIONS.get(self.content_type, '')}"
+
+    @property
+    def type_name(self) -> str:
+        """The kind of file in a word: "PDF"."""
+        return EXTENSIONS.get(self.content_type, "").lstrip(".").upper()
 
 
 class ReviewAssignment(models.Model):

@@ -91,3 +91,21 @@ class ReviewAssignmentQuerySet(models.QuerySet[Any]):
     def holding_place(self, now: datetime) -> "ReviewAssignmentQuerySet":
         """Done, or open and not overdue: what counts towards the reviews that a submission wants."""
         return self.filter(released_at=None).filter(Q(completed_at__isnull=False) | Q(due_at__gt=now))
+
+    def for_queue(self) -> "ReviewAssignmentQuerySet":
+        """With what a list shows of each, in one query."""
+        return self.select_related("submission")
+
+
+class SubmissionEvidenceQuerySet(models.QuerySet[Any]):
+    """Reads of evidence."""
+
+    def visible_to(self, user: Any) -> "SubmissionEvidenceQuerySet":
+        """The author's own, and what a reviewer is reading at present."""
+        if not user.is_authenticated:
+            return self.none()
+        reading = user.review_assignments.open().filter(submission__status="in_review")
+        return self.filter(Q(submission__author=user) | Q(submission_id__in=reading.values("submission_id")))
+
+    def files(self) -> "SubmissionEvidenceQuerySet":
+        return self.filter(kind="file")
