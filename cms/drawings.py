@@ -106,12 +106,24 @@ def plate(tier: int) -> dict[str, str]:
     }
 
 
+def _deck(x: float, lift: float = 0) -> float:
+    """Height of the bridge's deck at x: a gentle parabola from y = 156 at both ends to y = 50 over the crown."""
+    return 156 - 106 * (1 - ((x - 600) / 600) ** 2) - lift
+
+
 @cache
 def bridge() -> dict[str, str]:
-    """Path data of the home page's bridge, for viewBox `0 0 1200 250`: a flat segment of a large circle."""
-    center, inner, outer = (600.0, 640.0), 520.0, 566.0
-    first, last, count = 46.0, 134.0, 25
+    """Path data of the home page's bridge, for viewBox `0 0 1200 260`: a flat segment of a large circle."""
+    center, inner, outer = (600.0, 640.0), 520.0, 562.0
+    first, last, count = 44.0, 136.0, 27
     width = (last - first) / count
     stones = [_stone(center, inner, outer, first + i * width, first + (i + 1) * width) for i in range(count)]
     key = stones.pop(count // 2)
-    return {"stones": "".join(stones), "key": key}
+    posts = "".join(f"M{x} {_deck(x):.0f}V{_deck(x, 30):.0f}" for x in range(60, 1200, 90))
+    return {
+        "stones": "".join(stones),
+        "key": key,
+        "body": "M0 156Q600 -56 1200 156V260H955A520 520 0 0 0 245 260H0Z",
+        "deck": "M0 156Q600 -56 1200 156",
+        "rail": f"M0 126Q600 -86 1200 126{posts}",
+    }

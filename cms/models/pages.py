@@ -53,6 +53,6 @@ class HomePage(BasePage):
 
     def chosen_pages(self) -> list[Page]:
         """The chosen pages in the editor's order, each as its own type, without drafts and deleted ones."""
-        ids = [child.value.pk for child in self.featured if child.value is not None]
+        ids = [child["value"] for child in self.featured.raw_data]
         found = {page.pk: page for page in Page.objects.live().public().filter(pk__in=ids).specific()}
         return [found[pk] for pk in ids if pk in found]

@@ -59,8 +59,12 @@ def draw_bridge() -> dict[str, Any]:
 
 @register.inclusion_tag("cms/chrome/field.html", name="field")
 def field(bound: BoundField, autofocus: bool = False) -> dict[str, Any]:
-    """A form field: label, help and what is wrong, tied together for screen readers."""
+    """A form field: label, help and what is wrong, tied together for screen readers.
+
+    No placeholder: it vanishes when one begins to type, and the label says it already.
+    """
     widget = bound.field.widget
+    widget.attrs.pop("placeholder", None)
     kind = "input"
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         kind = "choices"

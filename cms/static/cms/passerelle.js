@@ -79,3 +79,8 @@ for (const link of document.querySelectorAll("a[data-media]")) {
     player.focus();
   });
 }
+
+// What only a script can do is shown only to those who have one.
+if (window.PublicKeyCredential) {
+  for (const button of document.querySelectorAll("[data-needs=passkeys]")) button.hidden = false;
+}
