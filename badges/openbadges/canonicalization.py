@@ -130,9 +130,7 @@ def _options(contexts: Contexts) -> dict[str, Any]:
 
 
 def _refuse_dropped(term: str | None) -> None:
-    raise UnsafeDocumentError(
-        "The credential has a member that no context defines, so no signature covers it."
-    )
+    raise UnsafeDocumentError("The credential has a member that no context defines, so no signature covers it.")
 
 
 def _check_expanded(node: dict[str, Any]) -> None:

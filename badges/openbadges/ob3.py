@@ -261,9 +261,7 @@ def _achievement(achievement: AchievementDefinition) -> Document:
             "achievementType": achievement.achievement_type,
             "name": achievement.name,
             "description": achievement.description,
-            "criteria": _present(
-                {"id": achievement.criteria_url, "narrative": achievement.criteria_narrative}
-            ),
+            "criteria": _present({"id": achievement.criteria_url, "narrative": achievement.criteria_narrative}),
             "image": _image(achievement.image_url, achievement.image_caption),
             "creator": compose_profile(achievement.creator) if achievement.creator else {},
             "inLanguage": achievement.language,

@@ -48,9 +48,7 @@ def add_proof(
     return {**unsecured, "proof": [{**options, "proofValue": base58btc_encode(signature)}]}
 
 
-def signing_input(
-    unsecured: Mapping[str, Any], options: Mapping[str, Any], contexts: Contexts | None = None
-) -> bytes:
+def signing_input(unsecured: Mapping[str, Any], options: Mapping[str, Any], contexts: Contexts | None = None) -> bytes:
     """The 64 bytes that are signed: hash of the proof options, hash of the document."""
     context = {"@context": unsecured["@context"]}
     proof_hash = hashlib.sha256(canonicalize({**options, **context}, contexts).encode()).digest()
@@ -99,9 +97,7 @@ def verify_proof(
     options = {key: value for key, value in proof.items() if key != "proofValue"}
     message = signing_input(unsecured, options, contexts)
     if not is_signature_valid(public_key, _signature(proof), message):
-        raise ProofError(
-            "The signature does not match: the credential was altered or signed with another key."
-        )
+        raise ProofError("The signature does not match: the credential was altered or signed with another key.")
 
 
 def _check_times(proof: Mapping[str, Any], now: datetime) -> None:

@@ -13,9 +13,7 @@ from typing import Any, Literal
 
 Outcome = Literal["pass", "caution", "fail", "unknown"]
 Verdict = Literal["valid", "caution", "unknown", "invalid"]
-CheckId = Literal[
-    "format", "schema", "proof", "issuer_key", "status", "validity", "recipient", "issuer_recognised"
-]
+CheckId = Literal["format", "schema", "proof", "issuer_key", "status", "validity", "recipient", "issuer_recognised"]
 
 CHECK_IDS: tuple[CheckId, ...] = (
     "format", "schema", "proof", "issuer_key", "status", "validity", "recipient", "issuer_recognised",

@@ -90,9 +90,7 @@ def alignments() -> tuple[ob3.Alignment, ...]:
     """The same competency twice: our own address, and the published document."""
     name, code = "Plan lessons that use digital tools", "TKC-KA-3"
     return (
-        ob3.Alignment(
-            name, f"{SITE}/competencies/1b9d6bcd-bbfd-5b2d-9b5d-ab8dfbbd4bed", "ICT-CFT v3", code, "CFItem"
-        ),
+        ob3.Alignment(name, f"{SITE}/competencies/1b9d6bcd-bbfd-5b2d-9b5d-ab8dfbbd4bed", "ICT-CFT v3", code, "CFItem"),
         ob3.Alignment(name, "https://unesdoc.unesco.org/ark:/48223/pf0000265721", "ICT-CFT v3", code),
     )
 
@@ -145,11 +143,7 @@ def unsigned(**changes: Any) -> Document:
         "valid_from": ISSUED,
         "awarded_date": ISSUED,
         "results": results(),
-        "evidence": [
-            ob3.Evidence(
-                f"{SITE}/evidence/1", "Lesson plan and video", genre="Portfolio", sha256="ab" * 32
-            )
-        ],
+        "evidence": [ob3.Evidence(f"{SITE}/evidence/1", "Lesson plan and video", genre="Portfolio", sha256="ab" * 32)],
         "credential_schema": ob3.json_schema_reference(),
         "credential_status": status_list.compose_status_entry(
             list_id=STATUS_LIST, purpose="revocation", index=STATUS_INDEX
@@ -206,9 +200,7 @@ def hosted_documents() -> dict[str, Document | bytes]:
         OB2_ISSUER,
         criteria_url=achievement().id,
         tags=achievement().tags,
-        alignments=(
-            ob2.BadgeAlignment(item.target_name, item.target_url, item.target_framework, item.target_code),
-        ),
+        alignments=(ob2.BadgeAlignment(item.target_name, item.target_url, item.target_framework, item.target_code),),
     )
     issuer = ob2.Issuer(OB2_ISSUER, "Atlas", ISSUER_URL, "badges@atlas.example.org")
     return {

@@ -50,9 +50,7 @@ def _matches(identity: Mapping[str, Any], email: str) -> bool | None:
     return hmac.compare_digest(stated.lower().encode(), f"sha256${digest}".encode())
 
 
-def check_issuer_recognised(
-    issuer_id: str, claimed_name: str, case: Case
-) -> tuple[Check, RecognisedIssuer | None]:
+def check_issuer_recognised(issuer_id: str, claimed_name: str, case: Case) -> tuple[Check, RecognisedIssuer | None]:
     """Is the issuer known here? The name it claims for itself is quoted as a claim only."""
     claim = f" It calls itself “{claimed_name}”." if claimed_name else ""
     try:

@@ -210,11 +210,7 @@ def _summarise(documents: Documents, known_name: str, recipient: Check | None) -
 
 def _evidence(assertion: Mapping[str, Any]) -> list[dict[str, Any]]:
     entries = _listed(assertion.get("evidence"))
-    return [
-        {"id": entry} if isinstance(entry, str) else entry
-        for entry in entries
-        if isinstance(entry, str | dict)
-    ]
+    return [{"id": entry} if isinstance(entry, str) else entry for entry in entries if isinstance(entry, str | dict)]
 
 
 def _image(value: Any) -> str:

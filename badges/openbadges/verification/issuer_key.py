@@ -17,7 +17,7 @@ from ..keys import decode_multikey
 from ..moments import parse_moment
 from .case import fetch_json
 
-KEY_TYPES = frozenset({"Multikey", "Ed25519VerificationKey2020"})
+KEY_TYPES = ("Multikey", "Ed25519VerificationKey2020")
 
 
 def resolve_issuer_key(method: object, issuer_id: object, *, fetch: Fetcher, now: datetime) -> bytes:

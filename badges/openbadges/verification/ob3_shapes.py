@@ -229,7 +229,7 @@ def _is_first_version(credential: dict[str, Any]) -> bool:
 def _context_problems(contexts: Any) -> Iterator[str]:
     if not isinstance(contexts, list) or len(contexts) < 2:
         yield "@context is not an array of at least two addresses"
-    elif contexts[0] not in {CREDENTIALS_V1, CREDENTIALS_V2}:
+    elif contexts[0] not in (CREDENTIALS_V1, CREDENTIALS_V2):
         yield "@context does not begin with that of Verifiable Credentials"
     elif not isinstance(contexts[1], str) or not contexts[1].startswith(OPEN_BADGES_PREFIX):
         yield "@context does not continue with that of Open Badges 3.0"

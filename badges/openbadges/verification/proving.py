@@ -59,9 +59,7 @@ def _prove_one(document: Mapping[str, Any], proof: Mapping[str, Any], case: Case
     except KeyResolutionError as error:
         return _unknown(NO_KEY, "proof_no_key"), Check("issuer_key", "fail", str(error), "issuer_key_foreign")
     except UnsupportedKeyError as error:
-        return _unknown(NO_KEY, "proof_no_key"), Check(
-            "issuer_key", "unknown", str(error), "issuer_key_unsupported"
-        )
+        return _unknown(NO_KEY, "proof_no_key"), Check("issuer_key", "unknown", str(error), "issuer_key_unsupported")
     except FetchError as error:
         return _unknown(NO_KEY, "proof_key_unreachable"), Check(
             "issuer_key", "unknown", str(error), "issuer_key_unreachable"

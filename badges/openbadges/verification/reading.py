@@ -90,9 +90,7 @@ def _baked(text: str) -> Candidate | tuple[str, bool]:
     try:
         candidate = _from_text(text)
     except UnreadableInput as error:
-        raise DamagedContainerError(
-            "The image holds something in a badge's place that is no badge."
-        ) from error
+        raise DamagedContainerError("The image holds something in a badge's place that is no badge.") from error
     return replace(candidate, format="OB2-baked") if candidate.format == "OB2-hosted" else candidate
 
 

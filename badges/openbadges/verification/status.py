@@ -30,7 +30,8 @@ def check_status(credential: Mapping[str, Any], case: Case) -> Check | None:
     if not isinstance(entry, dict) or "BitstringStatusListEntry" not in types_of(entry):
         detail = "The credential's status is kept in a way that this verifier cannot read."
         return _unknown(detail, "unsupported")
-    if entry.get("statusPurpose") not in SET:
+    purpose = entry.get("statusPurpose")
+    if not isinstance(purpose, str) or purpose not in SET:
         detail = "The credential's status has a purpose that this verifier does not know."
         return _unknown(detail, "purpose")
     try:

@@ -1,0 +1,156 @@
+"""RDFC-1.0 in safe mode: W3C's vectors, poison graphs, and everything that a signature would silently not cover."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from pyld.nquads import parse_nquads
+
+from badges.openbadges.canonicalization import canonicalize, canonicalize_dataset
+from badges.openbadges.errors import TooComplexError, UnknownContextError, UnsafeDocumentError
+from tests.interop.judges import need_standards
+
+from .samples import unsigned
+
+# 060: escapes of control characters, which differ from RDFC-1.0 in PyLD and are refused before. 075: SHA-384.
+OUTSIDE_OUR_USE = {"test060", "test075"}
+
+
+def complete_graph(size: int) -> str:
+    return "".join(
+        f"_:b{one} <urn:example:p> _:b{other} .\n" for one in range(size) for other in range(size) if one != other
+    )
+
+
+def test_w3c_canonicalisation_vectors_are_reproduced() -> None:
+    folder = need_standards() / "vectors" / "rdf-canon"
+    shown = 0
+    for vector in json.loads((folder / "index.json").read_text())["vectors"]:
+        if vector["expect"] != "canonical-nquads" or vector["file"][7:14] in OUTSIDE_OUR_USE:
+            continue
+        dataset = parse_nquads((folder / vector["file"]).read_bytes().decode())
+        expected = (folder / vector["result"]).read_bytes().decode()
+        assert canonicalize_dataset(dataset) == expected, vector["file"]
+        shown += 1
+    assert shown >= 60
+
+
+@pytest.mark.parametrize("name", ["test044", "test074"])
+def test_w3c_vectors_that_are_expensive_answer_within_two_seconds(name: str) -> None:
+    text = (need_standards() / "vectors" / "rdf-canon" / "rdfc10" / f"{name}-in.nq").read_text()
+    assert seconds_for(text) < 2
+
+
+@pytest.mark.parametrize("size", range(5, 13))
+def test_a_complete_graph_answers_within_two_seconds(size: int) -> None:
+    assert seconds_for(complete_graph(size)) < 2
+
+
+def test_a_poison_graph_is_refused_instead_of_computed() -> None:
+    with pytest.raises(TooComplexError):
+        canonicalize_dataset(parse_nquads(complete_graph(8)))
+
+
+def seconds_for(nquads: str) -> float:
+    start = time.perf_counter()
+    with suppress(TooComplexError):
+        canonicalize_dataset(parse_nquads(nquads))
+    return time.perf_counter() - start
+
+
+def test_the_worst_document_within_the_limits_answers_in_time() -> None:
+    document = unsigned()
+    document["credentialSubject"]["achievement"]["tag"] = [f"tag {number}" for number in range(1_700)]
+    start = time.perf_counter()
+    canonicalize(document)
+    assert time.perf_counter() - start < 3
+
+
+def test_the_same_facts_in_another_order_are_the_same_text() -> None:
+    document = unsigned()
+    turned = json.loads(json.dumps(dict(reversed(document.items()))))
+    turned["credentialSubject"]["result"].reverse()
+    assert canonicalize(turned) == canonicalize(document)
+
+
+def changed(path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    document = unsigned()
+    target = document
+    for step in path[:-1]:
+        target = target[step]
+    target[path[-1]] = value
+    return document
+
+
+SUBJECT = "credentialSubject"
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("grade",), "A+ with distinction"),
+        ((SUBJECT, "grade"), "A+"),
+        ((SUBJECT, "achievement", "Name"), "Somebody else's"),
+        ((SUBJECT, "achievement", "criteria", "note"), "unsigned"),
+        (("evidence", ), [{"id": "https://a.example/e", "type": ["Evidence"], "grade": "A"}]),
+        (("type",), ["VerifiableCredential", "AchievementCredential", "HarvardDegree"]),
+        (("id",), "relative"),
+        (("id",), "urn:uuid:1> <urn:a> <urn:b"),
+        ((SUBJECT, "id"), "../other"),
+        ((SUBJECT, "achievement", "id"), ""),
+        (("credentialStatus", "statusListCredential"), "status/1"),
+        (("name",), None),
+        (("name",), {"@value": "x", "@direction": "rtl"}),
+        (("name",), {"@value": "x", "@language": "not a tag"}),
+        (("name",), {"@set": ["x"]}),
+        (("name",), [["nested"]]),
+        (("@graph",), [{"id": "urn:example:a"}]),
+        (("@included",), [{"id": "urn:example:a", "name": "free"}]),
+        (("@reverse",), {"issuer": {"id": "urn:example:a"}}),
+        ((SUBJECT, "@index"), "unsigned"),
+        (("@nest",), {"name": "x"}),
+        (("_:b0",), "blank predicate"),
+        (("@type",), None),
+    ],
+)  # fmt: skip
+def test_what_no_signature_would_cover_is_refused(path: tuple[str, ...], value: Any) -> None:
+    with pytest.raises(UnsafeDocumentError):
+        canonicalize(changed(path, value))
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"issuer": "https://a.example/other"},
+        {"@vocab": "https://a.example/"},
+        [None],
+        None,
+    ],
+)
+def test_a_credential_that_brings_its_own_terms_is_refused(context: Any) -> None:
+    document = unsigned()
+    document["@context"] = [*document["@context"], context]
+    with pytest.raises(UnsafeDocumentError):
+        canonicalize(document)
+
+
+def test_a_scoped_context_inside_the_document_is_refused_too() -> None:
+    with pytest.raises(UnsafeDocumentError):
+        canonicalize(changed((SUBJECT, "@context"), {"@vocab": "https://a.example/"}))
+
+
+@pytest.mark.parametrize("url", ["https://purl.imsglobal.org/spec/ob/v3p0/context.json", "https://a.example/c"])
+def test_a_context_that_is_not_on_the_list_is_unknown_and_not_forged(url: str) -> None:
+    document = unsigned()
+    document["@context"] = [*document["@context"], url]
+    with pytest.raises(UnknownContextError):
+        canonicalize(document)
+
+
+def test_a_document_without_definitions_has_nothing_that_could_be_signed() -> None:
+    with pytest.raises(UnsafeDocumentError):
+        canonicalize({"name": "no context"})

@@ -1,0 +1,143 @@
+"""What the Open Badges 3.0 composer writes, judged by 1EdTech's schemas where they are found."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import jsonschema
+import pytest
+
+from badges.openbadges import ob3
+from badges.openbadges.verification.ob3_shapes import credential_problems
+from tests.interop.judges import need_standards
+
+from .samples import EMAIL, ISSUED, SALT, SITE, achievement, issuer_profile, signed, unsigned
+
+FORMAL_ARRAYS = ("type", "evidence", "credentialSchema", "proof")
+
+
+def schema_errors(document: dict[str, Any], name: str) -> list[str]:
+    schema = json.loads((need_standards() / "ob_v3p0" / f"ob_v3p0_{name}_schema.json").read_text())
+    validator = jsonschema.Draft201909Validator(schema, format_checker=jsonschema.Draft201909Validator.FORMAT_CHECKER)
+    return [error.message for error in validator.iter_errors(document)]
+
+
+FULL = {
+    "identities": [ob3.named("Amina Diallo"), ob3.bound(EMAIL, salt=SALT)],
+    "valid_until": ISSUED + timedelta(days=730),
+    "narrative": "A year of work.",
+}
+
+
+@pytest.mark.parametrize("changes", [{}, FULL], ids=["bare", "full"])
+def test_a_signed_credential_follows_the_published_schema(changes: dict[str, Any]) -> None:
+    assert schema_errors(signed(**changes), "achievementcredential") == []
+
+
+def test_the_public_profile_follows_the_published_schema() -> None:
+    document = ob3.compose_profile_document(issuer_profile())
+    assert schema_errors(document, "profile") == []
+    assert document["type"] == ["Profile"]
+
+
+def test_the_public_achievement_is_the_one_inside_the_credential() -> None:
+    document = ob3.compose_achievement_document(achievement())
+    inside = unsigned()["credentialSubject"]["achievement"]
+    assert {key: value for key, value in document.items() if key != "@context"} == inside
+    assert document["id"] == achievement().id
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("id",),
+        ("issuer",),
+        ("credentialSubject", "achievement", "name"),
+        ("credentialSubject", "achievement", "criteria"),
+        ("credentialSubject", "achievement", "resultDescription", 0, "resultType"),
+        ("credentialSubject", "achievement", "alignment", 0, "targetUrl"),
+        ("credentialSubject", "type"),
+        ("validFrom",),
+    ],
+)
+def test_our_own_model_and_the_published_schema_both_miss_a_member(path: tuple[Any, ...]) -> None:
+    document = signed()
+    target: Any = document
+    for step in path[:-1]:
+        target = target[step]
+    del target[path[-1]]
+    assert next(credential_problems(document), None)
+    assert schema_errors(document, "achievementcredential")
+
+
+def test_our_own_model_accepts_what_the_composer_writes() -> None:
+    assert list(credential_problems(signed())) == []
+    assert list(credential_problems(signed(**FULL))) == []
+
+
+def test_members_that_the_formal_schema_wants_as_arrays_are_arrays() -> None:
+    document = signed(**FULL)
+    assert all(isinstance(document[name], list) for name in FORMAL_ARRAYS)
+    subject = document["credentialSubject"]
+    assert all(isinstance(subject[name], list) for name in ("type", "identifier", "result"))
+    assert all(isinstance(subject["achievement"][name], list) for name in ("tag", "alignment", "resultDescription"))
+    assert isinstance(document["credentialStatus"], dict)
+
+
+def test_the_contexts_stand_in_order_and_extensions_only_where_needed() -> None:
+    v2, open_badges = ob3.CREDENTIALS_V2, ob3.OPEN_BADGES
+    assert unsigned()["@context"] == [v2, open_badges, ob3.EXTENSIONS]
+    assert unsigned(credential_schema=None)["@context"] == [v2, open_badges]
+
+
+def test_a_bare_credential_names_nobody() -> None:
+    document = unsigned()
+    assert "identifier" not in document["credentialSubject"]
+    assert EMAIL not in json.dumps(document)
+    assert document["credentialSubject"]["id"].startswith("urn:uuid:")
+
+
+def test_an_email_is_bound_by_a_salted_hash_of_its_lower_case() -> None:
+    identity = ob3.bound(" Amina@Example.ORG ", salt=SALT)
+    assert identity == ob3.bound("amina@example.org", salt=SALT)
+    assert identity.identity_hash.startswith("sha256$") and len(identity.identity_hash) == 7 + 64
+    assert identity.identity_hash != ob3.bound("amina@example.org", salt="another").identity_hash
+
+
+def test_a_rubric_criterion_is_a_result_description_with_its_levels() -> None:
+    subject = unsigned()["credentialSubject"]
+    description = subject["achievement"]["resultDescription"][0]
+    levels = [level["id"] for level in description["rubricCriterionLevel"]]
+    assert description["resultType"] == "RubricCriterionLevel"
+    assert description["requiredLevel"] in levels
+    result = subject["result"][0]
+    assert result["resultDescription"] == description["id"]
+    assert result["achievedLevel"] in levels
+
+
+def test_an_alignment_without_a_target_type_has_no_such_member() -> None:
+    ours, published = unsigned()["credentialSubject"]["achievement"]["alignment"]
+    assert ours["targetType"] == "CFItem"
+    assert "targetType" not in published
+    assert ours["targetCode"] == published["targetCode"]
+
+
+def test_evidence_carries_its_digest_as_a_multihash() -> None:
+    (evidence,) = unsigned()["evidence"]
+    assert evidence["id"].startswith(SITE)
+    assert evidence["digestMultibase"].startswith("uEiCrq")
+
+
+def test_nothing_is_written_that_has_nothing_to_say() -> None:
+    plain = ob3.AchievementDefinition(f"{SITE}/achievements/1", "Name", "Description", "Criteria")
+    document = unsigned(achievement=plain, evidence=[], results=[], credential_status=None, awarded_date=None)
+    text = json.dumps(document)
+    assert not any(empty in text for empty in ('""', "null", "[]", "{}"))
+    assert list(credential_problems(document)) == []
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError):
+        unsigned(valid_from=ISSUED.replace(tzinfo=None))
