@@ -1,5 +1,7 @@
 """App configuration of competencies."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,5 @@ class CompetenciesConfig(AppConfig):
     verbose_name = _("Competencies")
 
     def ready(self) -> None:
-        """Hand the header its entries and `/my/data/` its section."""
-        from competencies import registrations  # noqa: PLC0415 (models are not loaded before)
-
-        registrations.register()
+        """Hand the header its entries and `/my/data/` its section; models exist only now."""
+        import_module("competencies.registrations").register()

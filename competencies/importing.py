@@ -23,6 +23,7 @@ from competencies.models import (
     PracticeStatement,
     stable_uuid,
 )
+from competencies.searching import search_text
 
 Row = TypeVar("Row", bound=models.Model)
 Values = dict[str, Any]
@@ -143,6 +144,7 @@ def _item_values(document: CFDocument, uuid: UUID, item: ParsedItem, levels: Map
         "target_url": item.target_url,
         "target_code": item.target_code,
         "withdrawn_at": None,
+        "search_text": search_text(item.code, item.title.values()),
     }
 
 

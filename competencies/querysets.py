@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from accounts.models import Institution
+from competencies.searching import fold
 
 KINDS_IN_READING_ORDER = ("teacher-competency-framework", "student-competency-framework", "system-framework")
 RUBRIC_ROLES = ("trainer", "administrator")
@@ -41,6 +42,13 @@ class CFItemQuerySet(models.QuerySet[Any]):
     def alignable(self) -> "CFItemQuerySet":
         """Items that a badge may point at: competencies and ESCO skills still in force, never areas."""
         return self.in_force().filter(item_type__in=("competency", "skill"))
+
+    def matching(self, query: str) -> "CFItemQuerySet":
+        """Items whose code or name, in any language, holds every word of the query, whatever its case and accents."""
+        found = self
+        for word in fold(query).split():
+            found = found.filter(search_text__contains=word)
+        return found
 
     def by_reference(self, reference: str) -> Any:
         """The item named `framework-identifier:code`. Raises CFItem.DoesNotExist."""

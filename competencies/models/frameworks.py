@@ -140,6 +140,7 @@ class CFItem(TitledModel):
     target_url = models.URLField(max_length=300, blank=True, help_text="where the source document is")
     target_code = models.CharField(max_length=200, blank=True, help_text="the code in the source document")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    search_text = models.TextField(blank=True, editable=False, help_text="code and every name, folded")
 
     objects: ClassVar[CFItemQuerySet] = CFItemQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -154,6 +155,10 @@ class CFItem(TitledModel):
                 name="one_item_in_force_a_code",
             ),
         )
+
+    def __str__(self) -> str:
+        """“KA.4 Enhancing teaching…”; a code that is an address (ESCO) is left out."""
+        return self.display_title if "/" in self.code else f"{self.code} {self.display_title}"
 
     @staticmethod
     def plural_of(item_type: str) -> Any:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -12,6 +13,7 @@ from wagtail.models import TranslatableMixin
 from accounts.models import Institution
 from competencies.models.frameworks import CFItem
 from competencies.querysets import CFRubricQuerySet
+from competencies.rubric_rules import Outline, problems
 
 
 class CFRubric(TranslatableMixin, ClusterableModel):
@@ -38,6 +40,16 @@ class CFRubric(TranslatableMixin, ClusterableModel):
     def uuid(self) -> uuid.UUID:
         """The same for every language of this rubric."""
         return self.translation_key
+
+    def check_criteria(self) -> None:
+        """Raise ValidationError with a sentence for everything that reviewers would stumble over.
+
+        The editor's form asks the same before it saves; who builds a rubric in code calls this.
+        """
+        outlines = [criterion.outline() for criterion in self.criteria.all()]
+        found = problems(self.pass_score, outlines)
+        if found:
+            raise ValidationError(found)
 
     def as_content(self) -> dict[str, Any]:
         """The rubric as plain data: what `peer_review` freezes under a hash and a reviewer is shown.
@@ -73,6 +85,7 @@ class CFRubricCriterion(ClusterableModel):
         verbose_name=_("competency"),
     )
     sort_order = models.IntegerField(null=True, blank=True, editable=False)
+    sort_order_field: ClassVar[str] = "sort_order"
 
     class Meta:
         ordering = ("sort_order", "id")
@@ -80,6 +93,10 @@ class CFRubricCriterion(ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def outline(self) -> Outline:
+        """As much as the rules of a rubric need."""
+        return Outline(self.title, self.key, tuple(level.score for level in self.levels.all()))
 
     def as_content(self) -> dict[str, Any]:
         """The criterion as plain data (see `CFRubric.as_content`)."""
