@@ -62,9 +62,7 @@ def ob2_validate(
     return ob2_judgement(badge, documents, recipient=recipient).is_valid
 
 
-def node_judgement(
-    credential: Document, did_documents: Mapping[str, Document], *, now: str = ""
-) -> Judgement:
+def node_judgement(credential: Document, did_documents: Mapping[str, Document], *, now: str = "") -> Judgement:
     """The verdict of `@digitalbazaar/vc` with its `eddsa-rdfc-2022` suite."""
     documents = {**pinned_contexts(), **did_documents}
     order = {"credential": credential, "documents": documents, "now": now}
@@ -210,6 +208,4 @@ def _publish(draft: Path, folder: Path) -> None:
 
 
 def _install(command: list[str], folder: Path) -> None:
-    subprocess.run(
-        command, cwd=folder, check=True, capture_output=True, text=True, timeout=INSTALL_SECONDS
-    )
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=INSTALL_SECONDS)

@@ -12,6 +12,7 @@ import base64
 import io
 import json
 import sys
+from typing import Any
 
 import requests
 from openbadges.verifier import verify
@@ -30,7 +31,7 @@ def response(request: requests.PreparedRequest, status: int, content_type: str, 
     return answer
 
 
-def serve_only(documents: dict) -> None:
+def serve_only(documents: dict[str, Any]) -> None:
     """Replace the network of `requests` by these documents."""
     context = json.dumps(OPENBADGES_CONTEXT_V2_DICT).encode()
 
@@ -42,7 +43,7 @@ def serve_only(documents: dict) -> None:
         entry = documents[request.url]
         return response(request, entry["status"], entry["content_type"], base64.b64decode(entry["body"]))
 
-    requests.adapters.HTTPAdapter.send = send
+    requests.adapters.HTTPAdapter.send = send  # type: ignore[method-assign, assignment]
 
 
 def main() -> None:

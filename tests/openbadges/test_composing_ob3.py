@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from badges.openbadges import ob3
+from badges.openbadges.contexts import CREDENTIALS_V2
 from badges.openbadges.verification.ob3_shapes import credential_problems
 from tests.interop.judges import need_standards
 
@@ -24,7 +25,7 @@ def schema_errors(document: dict[str, Any], name: str) -> list[str]:
     return [error.message for error in validator.iter_errors(document)]
 
 
-FULL = {
+FULL: dict[str, Any] = {
     "identities": [ob3.named("Amina Diallo"), ob3.bound(EMAIL, salt=SALT)],
     "valid_until": ISSUED + timedelta(days=730),
     "narrative": "A year of work.",
@@ -87,7 +88,7 @@ def test_members_that_the_formal_schema_wants_as_arrays_are_arrays() -> None:
 
 
 def test_the_contexts_stand_in_order_and_extensions_only_where_needed() -> None:
-    v2, open_badges = ob3.CREDENTIALS_V2, ob3.OPEN_BADGES
+    v2, open_badges = CREDENTIALS_V2, ob3.OPEN_BADGES
     assert unsigned()["@context"] == [v2, open_badges, ob3.EXTENSIONS]
     assert unsigned(credential_schema=None)["@context"] == [v2, open_badges]
 

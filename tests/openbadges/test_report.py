@@ -63,7 +63,7 @@ def test_the_order_of_the_checks_does_not_matter(order: list[str], odd: str, out
 
 @pytest.mark.parametrize("missing", ALWAYS_MADE)
 def test_a_badge_without_an_indispensable_check_is_unknown(missing: str) -> None:
-    made = {check_id: "pass" for check_id in CHECK_IDS if check_id != missing}
+    made: dict[str, str] = {check_id: "pass" for check_id in CHECK_IDS if check_id != missing}
     assert verdict(checks_of(made)) == "unknown"
 
 

@@ -97,7 +97,8 @@ def test_a_site_that_answers_anything_raises_nothing(value: Any, status: int) ->
 @pytest.mark.parametrize("path", list(paths(CREDENTIAL)), ids=lambda path: ".".join(map(str, path)))
 def test_every_value_of_a_credential_is_signed(path: tuple[str | int, ...]) -> None:
     original = value_at(CREDENTIAL, path)
-    for value in (f"{original}x", f"x{original}", "", "https://evil.example/", 1, True, [], {}):
+    values: tuple[Any, ...] = (f"{original}x", f"x{original}", "", "https://evil.example/", 1, True, [], {})
+    for value in values:
         changed = replaced(CREDENTIAL, path, value)
         assert verdict_or_unreadable(json.dumps(changed)) != "valid", value
 

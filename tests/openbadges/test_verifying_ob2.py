@@ -207,7 +207,7 @@ def test_a_part_that_belongs_to_another_address_is_refused(address: str) -> None
         (BADGE_CLASS, "name"),
         (BADGE_CLASS, "criteria"),
         (BADGE_CLASS, "image"),
-        (OB2_ISSUER, "email"),
+        (OB2_ISSUER, "url"),
         (OB2_ISSUER, "type"),
         (ASSERTION, "recipient"),
         (ASSERTION, "issuedOn"),

@@ -50,11 +50,11 @@ def test_a_suspended_credential_is_a_caution() -> None:
 
 
 def test_a_stale_list_is_a_caution_and_still_knows_what_was_revoked() -> None:
-    stale = {"valid_until": NOW - timedelta(hours=1)}
-    report = judged(signed(), at=site(status_list=signed_status_list(**stale)))
+    an_hour_ago = NOW - timedelta(hours=1)
+    report = judged(signed(), at=site(status_list=signed_status_list(valid_until=an_hour_ago)))
     assert report.check("status").code == "status_stale"  # type: ignore[union-attr]
     assert report.verdict == "caution"
-    revoked = signed_status_list(revoked=(STATUS_INDEX,), **stale)
+    revoked = signed_status_list(revoked=(STATUS_INDEX,), valid_until=an_hour_ago)
     assert judged(signed(), at=site(status_list=revoked)).verdict == "invalid"
 
 

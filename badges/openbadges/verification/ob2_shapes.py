@@ -47,7 +47,7 @@ BADGE_CLASS: Rule = Shape(
     },
     {"alignment": many(ALIGNMENT), "tags": many(text)},
 )
-ISSUER: Rule = Shape("", {"id": uri, "name": name, "url": uri, "email": text}, {"description": text, "image": IMAGE})
+ISSUER: Rule = Shape("", {"id": uri, "name": name, "url": uri}, {"email": text, "description": text, "image": IMAGE})
 
 
 def hosted_problems(assertion: dict[str, Any], badge_class: dict[str, Any], issuer: dict[str, Any]) -> Iterator[str]:
