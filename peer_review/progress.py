@@ -28,8 +28,9 @@ class Progress:
         return max(self.wanted - self.done, 0)
 
     @property
-    def found(self) -> int:
-        return self.wanted - self.sought
+    def is_moderator_asked(self) -> bool:
+        """Whether that day has come."""
+        return self.moderator_from is not None and self.moderator_from <= timezone.now()
 
 
 def progress_of(submission: Submission) -> Progress:

@@ -159,7 +159,7 @@ def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     saved_at = localtime(assignment.draft_saved_at)
     if wants_json:
         return JsonResponse({"saved_at": saved_at.isoformat()})
-    messages.success(request, _("Saved on the server, %(time)s.") % {"time": date_format(saved_at, "H:i")})
+    messages.success(request, _("Saved on the server, %(time)s.") % {"time": date_format(saved_at, "H:i T")})
     return redirect("review", uuid)
 
 
