@@ -17,9 +17,12 @@ from django.utils.translation import ngettext
 from cms.drawings import bridge, plate, progress_arch
 from cms.icons import ICONS, MIRRORED
 from cms.languages import Languages, languages_of
+from cms.pictures import LightPicture
+from cms.pictures import light_picture as lighten
 
 register = template.Library()
 
+AUDIO = frozenset({"mp3", "m4a", "ogg", "oga", "opus", "wav", "aac", "flac"})
 TIERS = {"1": 1, "2": 2, "3": 3, "acquisition": 1, "deepening": 2, "creation": 3}
 
 
@@ -107,6 +110,27 @@ def pagination(context: template.Context, page: Page, parameter: str = "page") -
         query.pop(parameter, None)
     kept = f"{query.urlencode()}&" if query else ""
     return {"page": page, "prefix": mark_safe(f"?{kept}{parameter}=")}  # noqa: S308 (urlencoded; escaped on output)
+
+
+@register.simple_tag(takes_context=True)
+def content_language(context: template.Context) -> SafeString:
+    """` lang="fr" dir="ltr"` for what an author wrote, where its language is not the interface's; else nothing."""
+    found = context.get("site_languages")
+    if not isinstance(found, Languages) or not found.content:
+        return mark_safe("")
+    return format_html(' lang="{}" dir="{}"', found.content, found.content_dir)
+
+
+@register.simple_tag
+def light_picture(image: Any) -> LightPicture:
+    """Renditions of an image within 60 kB: `{% light_picture value.image as picture %}`."""
+    return lighten(image)
+
+
+@register.filter
+def media_kind(filename: str) -> str:
+    """ "audio" or "video", by the file's name."""
+    return "audio" if filename.rpartition(".")[2].lower() in AUDIO else "video"
 
 
 @register.filter
