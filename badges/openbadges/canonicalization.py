@@ -24,8 +24,9 @@ from .safe_json import check_structure, walk
 
 MAX_BLANK_NODES = 512
 MAX_PERMUTATIONS = 10_000
-# Members a document may write with "@"; any other keyword either vanishes in RDF or restructures the graph.
-WRITABLE_KEYWORDS = frozenset({"@context", "@id", "@type", "@value", "@language"})
+# Members a document may write with "@". Every other keyword vanishes in RDF, restructures the graph, or says by
+# another name what a verifier looks for under its usual one.
+WRITABLE_KEYWORDS = frozenset({"@context", "@value", "@language"})
 EXPANDED_KEYWORDS = frozenset({"@id", "@type", "@value", "@language", "@list", "@graph"})
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*")
 BLANK = re.compile(r"_:[A-Za-z0-9]+")
@@ -94,11 +95,18 @@ def _check_document(document: dict[str, Any], contexts: Contexts) -> None:
         if isinstance(node, list) and any(isinstance(item, list) for item in node):
             raise UnsafeDocumentError("The credential holds an array inside an array.")
         if isinstance(node, dict):
-            _check_keywords(node)
+            _check_names(node)
             _check_contexts(node.get("@context", []), contexts)
 
 
-def _check_keywords(node: dict[str, Any]) -> None:
+def _check_names(node: dict[str, Any]) -> None:
+    """A member's name has to be a term of a context.
+
+    Written as an address, `credentialStatus` would still be signed, but nobody would look at it: that is how a
+    revoked credential would come to look like one that cannot be revoked.
+    """
+    if any(":" in key for key in node):
+        raise UnsafeDocumentError("The credential writes the name of a member as an address.")
     if any(key.startswith("@") and key not in WRITABLE_KEYWORDS for key in node):
         raise UnsafeDocumentError("The credential uses a JSON-LD keyword that no signature covers.")
 

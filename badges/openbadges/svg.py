@@ -25,13 +25,17 @@ ELEMENTS = {
     "ob2": ("http://openbadges.org", "assertion"),
 }
 NAMESPACE_DECLARATION = re.compile(rb"""\s+xmlns:openbadges\s*=\s*("[^"]*"|'[^']*')""")
+# Byte order mark, declaration, comments and document type, then the root.
+PROLOG = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*<(?:[\w.-]+:)?svg[\s/>]",
+    re.DOTALL | re.IGNORECASE,
+)
 ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
 
 
 def is_svg(data: bytes) -> bool:
-    """True if the bytes look like an SVG file, damaged or not."""
-    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:4096]
-    return head.startswith(b"<") and b"<svg" in data[: 64 * 1024]
+    """True if the first element of the file is `<svg>`, whether the rest is sound or not."""
+    return PROLOG.match(data, 0, 64 * 1024) is not None
 
 
 def bake_svg(image: bytes, payload: str, *, standard: str, verify: str = "") -> bytes:

@@ -115,6 +115,10 @@ SUBJECT = "credentialSubject"
         (("@nest",), {"name": "x"}),
         (("_:b0",), "blank predicate"),
         (("@type",), None),
+        (("@id",), "urn:example:other"),
+        ((SUBJECT, "@type"), "https://purl.imsglobal.org/spec/vc/ob/vocab.html#AchievementSubject"),
+        (("https://schema.org/description",), "named by its address"),
+        (("schema:description",), "named by a prefix"),
     ],
 )  # fmt: skip
 def test_what_no_signature_would_cover_is_refused(path: tuple[str, ...], value: Any) -> None:

@@ -191,6 +191,12 @@ def test_an_address_that_leads_to_a_page_without_a_badge_is_unreadable() -> None
             judged(address, at=at)
 
 
+def test_a_web_page_that_speaks_of_badges_is_no_badge() -> None:
+    page = "<!DOCTYPE html><html><body><svg></svg>https://w3id.org/openbadges/v2 openbadges</body></html>"
+    with pytest.raises(UnreadableInput):
+        judged(page)
+
+
 def jws(payload: dict[str, Any], **header: Any) -> str:
     def part(value: Any) -> str:
         return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from badges.openbadges.contexts import pinned_contexts
 from badges.openbadges.keys import ed25519_signer
 from badges.openbadges.proofs import add_proof
+from badges.openbadges.safe_json import walk
 from badges.openbadges.status_list import compose_status_entry, compose_status_list, encode_bits
 
 from .samples import (
@@ -144,6 +146,41 @@ def test_a_status_that_we_cannot_read_is_unknown(entry: dict[str, Any]) -> None:
         report = judged(signed(credential_status=entry))
         assert outcomes(report)["status"] == "unknown"
         assert report.verdict == "unknown"
+
+
+CREDENTIALS = "https://www.w3.org/2018/credentials#"
+
+
+def test_a_revocation_cannot_be_hidden_by_writing_its_name_as_an_address() -> None:
+    credential = signed()
+    credential[f"{CREDENTIALS}credentialStatus"] = credential.pop("credentialStatus")
+    report = judged(credential, at=site(status_list=signed_status_list(revoked=(STATUS_INDEX,))))
+    assert report.verdict == "invalid"
+    assert outcomes(report)["proof"] == "fail"
+
+
+def test_an_expiry_cannot_be_hidden_by_writing_its_name_as_an_address() -> None:
+    credential = signed(valid_until=ISSUED + timedelta(hours=1))
+    value = {"@value": credential.pop("validUntil"), "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}
+    assert judged({**credential, f"{CREDENTIALS}validUntil": value}).verdict == "invalid"
+
+
+def test_no_pinned_context_has_a_second_name_for_what_the_verifier_looks_for() -> None:
+    decisive = {
+        f"{CREDENTIALS}{name}": name
+        for name in (
+            "credentialStatus", "credentialSubject", "expirationDate", "issuanceDate", "issuer", "validFrom",
+            "validUntil",
+        )
+    }  # fmt: skip
+    for node, _ in walk([dict(context) for context in pinned_contexts().values()]):
+        for term, meaning in node.items() if isinstance(node, dict) else ():
+            address = meaning.get("@id") if isinstance(meaning, dict) else meaning
+            if isinstance(address, str) and not term.startswith("@"):
+                expanded = address.replace("cred:", CREDENTIALS)
+                assert decisive.get(expanded, term) == term
+                assert address not in {"@graph", "@included", "@nest", "@reverse", "@index"}
+            assert not (isinstance(meaning, dict) and "@reverse" in meaning)
 
 
 def test_a_purpose_that_is_no_text_raises_nothing() -> None:

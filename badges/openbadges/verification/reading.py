@@ -26,6 +26,7 @@ OB3_CONTEXTS = (
 )
 OB2_CONTEXT = "https://w3id.org/openbadges/v2"
 OB1_CONTEXT = "https://w3id.org/openbadges/v1"
+WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)", re.IGNORECASE | re.DOTALL)
 NOT_A_BADGE = "No badge was found in this input."
 
 
@@ -112,7 +113,9 @@ def _from_text(text: str) -> Candidate:
 
 
 def _unreadable(data: bytes, reason: str) -> DamagedContainerError | UnreadableInput:
-    return DamagedContainerError(reason) if holds_traces(data) else UnreadableInput(NOT_A_BADGE)
+    """A web page may speak of badges; anything else that does was meant to be one."""
+    is_damaged = holds_traces(data) and not WEB_PAGE.match(data)
+    return DamagedContainerError(reason) if is_damaged else UnreadableInput(NOT_A_BADGE)
 
 
 def _says_revoked(body: bytes) -> bool:
