@@ -49,7 +49,7 @@ $(VAR)/.prepared: $(VENV)/.run $(PREPARES)
 	@PASSERELLE_DEMO=1 $(BIN)/python manage.py migrate --verbosity 0
 	@PASSERELLE_DEMO=1 $(BIN)/python manage.py compile_catalogs
 	@PASSERELLE_DEMO=1 $(BIN)/python manage.py load_framework competencies/data/*.json
-	@PASSERELLE_DEMO=1 $(BIN)/python manage.py load_demo
+	@PASSERELLE_DEMO=1 EMAIL_URL=dummymail:// $(BIN)/python manage.py load_demo
 	@PASSERELLE_DEMO=1 $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 

@@ -50,6 +50,7 @@ def prepared(folder: Path) -> Site:
         "PASSERELLE_VAR": str(folder),
         "PASSERELLE_DEMO": "1",
         "PORT": str(port),
+        "EMAIL_URL": "dummymail://",
         "DATABASE_URL": f"sqlite:///{folder}/passerelle.sqlite3",
     }
     site = Site(f"http://127.0.0.1:{port}", environment)

@@ -4,13 +4,14 @@ A course that a language lacks stands there as an alias: the interface is the re
 it is in. What exists is left as it is, so that loading twice changes nothing.
 """
 
+import io
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.images import get_image_model
@@ -59,6 +60,9 @@ def load_locales() -> dict[str, Locale]:
 def load_homes(locales: dict[str, Locale]) -> dict[str, CatalogPage]:
     """Home and catalogue in every language; the English home is the site's root. Returns catalogues by language."""
     root = Page.get_first_root_node()
+    # Wagtail's own first page holds the slug "home" and the site until ours are there.
+    welcome = Page.objects.filter(slug="home", depth=2).exclude(translation_key=HOME_KEY)
+    welcome.update(slug="welcome")
     homes = {code: plant(root, _home(code, locale)) for code, locale in locales.items()}
     _point_site_at(homes["en"])
     return {code: plant(home, _catalog(locales[code])) for code, home in homes.items()}
@@ -91,7 +95,7 @@ def _point_site_at(home: HomePage) -> None:
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
     site.root_page, site.site_name = home, "Passerelle"
     site.save()
-    for welcome in Page.objects.filter(slug="home", depth=2).exclude(translation_key=HOME_KEY):
+    for welcome in Page.objects.filter(slug="welcome", depth=2):
         welcome.delete()
 
 
@@ -106,8 +110,7 @@ def _image(slug: str, path: Path) -> int:
     title = f"{slug}: {path.stem}"
     image = model.objects.filter(title=title).first()
     if image is None:
-        image = model(title=title)
-        image.file.save(path.name, ContentFile(path.read_bytes()), save=False)
+        image = model(title=title, file=ImageFile(io.BytesIO(path.read_bytes()), name=path.name))
         image.save()
     return int(image.pk)
 
