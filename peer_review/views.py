@@ -5,6 +5,7 @@ Whoever is not the author or an assigned reviewer gets 404, the platform adminis
 
 from contextlib import suppress
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -169,7 +170,7 @@ def submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The author's own page of one attempt."""
     own = Submission.objects.visible_to(request.user).select_related("frozen_rubric", "decision", "institution")
     shown = get_object_or_404(own, uuid=uuid)
-    context = {
+    context: dict[str, Any] = {
         "submission": shown,
         "evidence": list(shown.evidence.all()),
         "attempts": list(own.for_task(shown.task_uuid).order_by("-attempt")),
@@ -180,6 +181,7 @@ def submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
     elif shown.status != Submission.Status.WITHDRAWN:
         assessments = feedback.shuffled(shown)
         context["criteria"] = feedback.criteria_feedback(shown, assessments)
+        context["passed_count"] = sum(part.result["is_passed"] for part in context["criteria"])
         context["overall"] = feedback.overall_remarks(assessments)
     return render(request, "peer_review/submission.html", context)
 

@@ -5,7 +5,7 @@ const said = form?.querySelector(".saved");
 let timer;
 let isDirty = false;
 
-const clock = (moment) => moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const clock = (moment) => moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 function say(text) {
   said.textContent = text;
