@@ -1,5 +1,7 @@
 """App configuration of badges."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,9 @@ class BadgesConfig(AppConfig):
 
     name = "badges"
     verbose_name = _("Badges")
+
+    def ready(self) -> None:
+        """Hand down navigation and personal data; connect receivers and checks."""
+        import_module("badges.checks")
+        import_module("badges.receivers")
+        import_module("badges.registrations").register()

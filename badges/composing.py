@@ -15,7 +15,7 @@ SRI = "sha256-"
 
 
 def unsigned_credential(award: Award, base: str) -> dict[str, Any]:
-    """The *bare* AchievementCredential of this award: pairwise subject, no name, no e-mail (DESIGN, "What is signed")."""
+    """The *bare* AchievementCredential of this award: pairwise subject, no name, no e-mail hash."""
     profile = award.achievement.institution.profile
     issuer = issuer_profile(profile, base)
     entry = entry_for(award)

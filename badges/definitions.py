@@ -50,3 +50,9 @@ def freeze_item(item: CFItem, language: str) -> dict[str, str]:
         "target_url": item.target_url or item.document.source_url,
         "target_code": item.target_code or item.code,
     }
+
+
+def text_in(definition: Definition, language: str | None) -> dict[str, str]:
+    """{name, description, criteria} of a frozen definition in `language` where translated, else as signed."""
+    own = {part: definition[part] for part in ("name", "description", "criteria")}
+    return {**own, **definition["translations"].get((language or "").split("-")[0], {})}

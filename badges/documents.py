@@ -1,5 +1,6 @@
 """The documents that machines read at our addresses, composed from rows for whatever base they are asked under."""
 
+import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +19,11 @@ Document = dict[str, Any]
 def as_json(document: Document) -> str:
     """Readable JSON text, letters of every language as themselves."""
     return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def fingerprint(text: str) -> str:
+    """A short name for exactly this text, as ETags want it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def did_document(profile: Profile, base: str) -> Document:

@@ -23,6 +23,14 @@ class AwardQuerySet(models.QuerySet[Any]):
         """Awards of recipients that this person has claimed, revoked ones included."""
         return self.filter(recipient__user=user)
 
+    def for_list(self) -> "AwardQuerySet":
+        """With everything a list of badges shows, in one query."""
+        return self.select_related("achievement__institution__profile", "recipient__user")
+
+    def for_page(self) -> "AwardQuerySet":
+        """With everything the page of one badge shows beside its evidence."""
+        return self.for_list().select_related("superseded_by")
+
     def without_credential(self) -> "AwardQuerySet":
         """Live awards whose signed document was never stored: what the sweeping job issues."""
         return self.live().filter(credentials=None)

@@ -19,6 +19,8 @@ from badges.openbadges.status_list import compose_status_list, encode_bits
 # A verifier that cannot reach us may trust a list this long; whoever asks gets one at most a day old.
 VALID_FOR = timedelta(days=7)
 RENEWED_AFTER = timedelta(days=1)
+# Whoever verifies may have a clock behind ours: a list "not valid yet" could not be checked.
+CLOCK_SKEW = timedelta(minutes=5)
 # A list half full still hides its bits and still finds a free one at the second try.
 FULL_AT = 0.5
 ATTEMPTS = 50
@@ -45,7 +47,7 @@ def publish(award: Award) -> None:
     """Sign the list that holds this award's bit anew; nothing to do for an award that has none yet."""
     entry = StatusEntry.objects.filter(award=award).select_related("status_list").first()
     if entry:
-        _renew(entry.status_list)
+        renew(entry.status_list)
 
 
 def document(status_list: StatusList, base: str) -> str:
@@ -54,7 +56,7 @@ def document(status_list: StatusList, base: str) -> str:
         return _signed(status_list, base, timezone.now())
     is_fresh = status_list.signed_at and status_list.signed_at > timezone.now() - RENEWED_AFTER
     is_ours = f'"{addresses.status_list(base, status_list.profile.slug, status_list.number)}"' in status_list.document
-    return status_list.document if is_fresh and is_ours else _renew(status_list)
+    return status_list.document if is_fresh and is_ours else renew(status_list)
 
 
 def active_key(profile: Profile) -> SigningKey:
@@ -64,7 +66,8 @@ def active_key(profile: Profile) -> SigningKey:
 
 
 @transaction.atomic
-def _renew(status_list: StatusList) -> str:
+def renew(status_list: StatusList) -> str:
+    """Sign the list anew under the present base and store it; its text."""
     locked = StatusList.objects.select_for_update().select_related("profile").get(pk=status_list.pk)
     locked.signed_at = timezone.now()
     locked.document = _signed(locked, addresses.current_base(), locked.signed_at)
@@ -81,7 +84,7 @@ def _signed(status_list: StatusList, base: str, at: datetime) -> str:
         issuer_id=issuer_id,
         purpose=status_list.purpose,
         encoded_list=encode_bits(revoked, size=status_list.size),
-        valid_from=at,
+        valid_from=at - CLOCK_SKEW,
         valid_until=at + VALID_FOR,
     )
     signed = add_proof(

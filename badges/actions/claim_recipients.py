@@ -12,7 +12,7 @@ from competencies.models import CFItem, CompetencyEvidence
 
 @transaction.atomic
 def claim_recipients(*, user: User) -> list[Recipient]:
-    """Attach every unclaimed recipient under one of the person's verified addresses. Running it twice changes nothing."""
+    """Attach every unclaimed recipient under one of the person's verified addresses. Twice changes nothing."""
     waiting = Recipient.objects.filter(user=None, email__in=verified_addresses(user))
     claimed = list(waiting.select_for_update())
     for recipient in claimed:

@@ -1,0 +1,25 @@
+"""The holder opens a badge as Open Badges 2.0: its hosted address answers anybody from then on."""
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from accounts.models import User
+from badges.actions.set_visibility import ensure_holder
+from badges.models import Award
+
+
+@transaction.atomic
+def enable_ob2(*, award: Award, actor: User | None) -> Award:
+    """The award with its Open Badges 2.0 address open; the first time stands.
+
+    `actor` None is the command line. Raises NotTheHolderError for anybody but the holder.
+    """
+    ensure_holder(award, actor)
+    locked = Award.objects.select_for_update().get(pk=award.pk)
+    if locked.ob2_enabled_at:
+        return locked
+    locked.ob2_enabled_at = timezone.now()
+    locked.save(update_fields=["ob2_enabled_at"])
+    log(instance=locked, action="badges.enable_ob2", user=actor)
+    return locked

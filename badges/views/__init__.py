@@ -1,0 +1,1 @@
+"""HTTP in, an action or an engine called, HTTP out. One module for each kind of reader."""

@@ -1,0 +1,84 @@
+"""`/verify/`: is this badge what it says? For anybody, without an account and without JavaScript."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from badges import limits, verifier, wording
+from badges.forms import VerifyForm
+from badges.openbadges import UnreadableInput, VerificationReport
+from badges.openbadges.moments import parse_moment
+from badges.openbadges.verification.case import is_web_address
+
+TOO_MANY, UNREADABLE = 429, 422
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form, or the answer: by POST, or by GET with `?url=` (a QR code)."""
+    is_asked = request.method == "POST" or bool(request.GET.get("url"))
+    if not is_asked:
+        return _page(request, VerifyForm(initial={"url": request.GET.get("url", "")}))
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm(request.GET)
+    if limits.is_over_limit(request):
+        form.is_valid()
+        form.add_error(None, _("You have checked many badges in a short time. Wait a minute, then press Verify again."))
+        return _page(request, form, status=TOO_MANY)
+    if not form.is_valid():
+        return _page(request, form, status=UNREADABLE)
+    return _answer(request, form)
+
+
+def _answer(request: HttpRequest, form: VerifyForm) -> HttpResponse:
+    try:
+        report = verifier.verify_document(form.badge(), recipient=form.cleaned_data["recipient"])
+    except UnreadableInput:
+        form.add_error(_given(form), wording.nothing_found(_given(form)))
+        return _page(request, form, status=UNREADABLE)
+    return _page(request, form, report=report)
+
+
+def _given(form: VerifyForm) -> str:
+    """The field that the badge was given in."""
+    return next(name for name in ("file", "url", "text") if form.cleaned_data.get(name))
+
+
+def _page(
+    request: HttpRequest, form: VerifyForm, *, report: VerificationReport | None = None, status: int = 200
+) -> HttpResponse:
+    return render(request, "badges/verify.html", {"form": form, **_report_context(report)}, status=status)
+
+
+def _report_context(report: VerificationReport | None) -> dict[str, Any]:
+    if report is None:
+        return {}
+    return {
+        "report": report,
+        "word": wording.VERDICTS[report.verdict],
+        "reason": wording.reason(report),
+        "icon": wording.ICONS[report.verdict],
+        "checks": wording.shown_checks(report),
+        "issued": _moment(report, "issued"),
+        "expires": _moment(report, "expires"),
+        "award": verifier.own_award(report),
+        "alignments": _alignments(report),
+        "raw": json.dumps(report.to_dict(), ensure_ascii=False, indent=2),
+    }
+
+
+def _alignments(report: VerificationReport) -> list[dict[str, str]]:
+    """The alignments with links only where a link is a plain web address: what a badge says may be anything."""
+    stated = report.credential.alignments if report.credential else ()
+    return [{**entry, "url": entry.get("url", "") if is_web_address(entry.get("url")) else ""} for entry in stated]
+
+
+def _moment(report: VerificationReport, name: str) -> datetime | None:
+    """A time that the credential states, or None where it states none that can be read."""
+    return parse_moment(getattr(report.credential, name)) if report.credential else None

@@ -1,0 +1,153 @@
+"""What the verification page says, in the reader's language.
+
+`badges.openbadges` answers with stable codes and English sentences; here every code has its sentence to translate. A code
+without one keeps the English sentence, so that nothing is ever left unsaid.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from badges.openbadges import Check, VerificationReport
+
+VERDICTS = {
+    "valid": _("Valid"),
+    "caution": _("Genuine, with a caution"),
+    "unknown": _("Could not be checked"),
+    "invalid": _("Not valid"),
+}
+ICONS = {"valid": "check-circle", "caution": "alert", "unknown": "unknown", "invalid": "cross-circle"}
+REASONS = {
+    "valid": _("The badge is genuine, unaltered and in force, and we know who issued it."),
+    "caution": _("The badge is genuine and unaltered, but read this first."),
+    "unknown": _("Something that decides could not be found out, so we do not say that the badge is valid."),
+    "invalid": _("Do not rely on this badge."),
+}
+CHECKS = {
+    "format": _("Is it a badge?"),
+    "schema": _("Is it complete?"),
+    "proof": _("Is it genuine and unaltered?"),
+    "issuer_key": _("Does the signature belong to the issuer?"),
+    "status": _("Is it still in force?"),
+    "validity": _("Is it within its time?"),
+    "recipient": _("Was it given to this e-mail address?"),
+    "issuer_recognised": _("Do we know the issuer?"),
+}
+OUTCOMES = {"pass": _("Yes"), "caution": _("Careful"), "fail": _("No"), "unknown": _("Not checked")}
+OUTCOME_ICONS = {"pass": "check", "caution": "alert", "fail": "cross", "unknown": "unknown"}
+DETAILS = {
+    "format_ok": _("It is an Open Badge of a kind that we know."),
+    "format_recognised": _("The kind of badge was recognised."),
+    "format_damaged": _("The file was changed or damaged: its parts no longer fit together."),
+    "format_too_large": _("It is larger or more deeply nested than we examine."),
+    "address_unreachable": _(
+        "The address does not answer with a badge. Check that it is complete, or try again later."
+    ),
+    "schema_ok": _("It says everything that the standard asks for."),
+    "schema_broken": _("It does not follow the standard for Open Badges."),
+    "proof_ok": _("The signature is genuine and nothing was changed."),
+    "proof_mismatch": _("The signature does not match: the badge was altered, or signed with another key."),
+    "proof_missing": _("It carries no signature that we can read."),
+    "proof_malformed": _("Its signature is malformed."),
+    "proof_incomplete": _("Part of it would stay outside the signature, so the signature proves nothing."),
+    "proof_unsupported": _("It is signed in a way that we cannot check yet."),
+    "proof_too_many": _("It carries more signatures than we check."),
+    "proof_no_key": _("Without the issuer's key the signature could not be checked."),
+    "proof_key_unreachable": _("The issuer's key could not be fetched, so the signature was not checked."),
+    "context_unknown": _("It uses a vocabulary that we do not know, so the signature was not checked."),
+    "too_complex": _("It is too complex for us to check its signature."),
+    "hosted_ok": _("The issuer keeps this badge at its own address, unaltered."),
+    "hosted_differs": _("It differs from the one that its issuer keeps: it was altered."),
+    "hosted_missing": _("The issuer does not keep this badge."),
+    "hosted_redirected": _("The badge's own address leads elsewhere."),
+    "hosted_elsewhere": _("It was found at another address than its own."),
+    "hosted_no_address": _("It does not name the address it is kept at."),
+    "hosted_unreachable": _("The issuer's site does not answer. Try again later."),
+    "issuer_key_ok": _("The issuer itself publishes the key that signed it."),
+    "issuer_key_foreign": _("The key that signed it is not the issuer's."),
+    "issuer_key_unreachable": _("The issuer's site does not answer, so its key is not known. Try again later."),
+    "issuer_key_unsupported": _("The issuer's key is of a kind that we cannot use yet."),
+    "issuer_key_not_checked": _("The issuer's key was not looked up."),
+    "issuer_origin_ok": _("It is kept at the issuer's own site."),
+    "issuer_origin_foreign": _("It is kept at a site that is not its issuer's."),
+    "status_ok": _("The issuer has not withdrawn it."),
+    "status_revoked": _("The issuer has revoked it."),
+    "status_suspended": _("The issuer has suspended it."),
+    "status_superseded": _("The issuer has replaced it with a newer one."),
+    "status_stale": _("The issuer's list of revoked badges is out of date; when it was made, this one was in force."),
+    "status_unreachable": _("The issuer's list of revoked badges could not be reached. Try again later."),
+    "status_untrusted": _("The issuer's list of revoked badges cannot be trusted."),
+    "status_unsupported": _("The issuer keeps revocations in a way that we cannot read."),
+    "status_purpose": _("The issuer keeps a status that we do not know."),
+    "status_not_yet_valid": _("The issuer's list of revoked badges is not valid yet."),
+    "validity_ok": _("It is within its period of validity."),
+    "validity_expired": _("It has expired."),
+    "validity_future": _("It is not valid yet."),
+    "recipient_ok": _("Yes, it was given to this address."),
+    "recipient_other": _("It was given to somebody else."),
+    "recipient_not_bound": _("It does not name an e-mail address that could be compared."),
+    "issuer_known": _("The issuer is on our list of known issuers."),
+    "issuer_unknown": _(
+        "The issuer is not on our list. Anybody can issue badges: find out whether you trust this one."
+    ),
+    "issuer_not_looked_up": _("Our list of known issuers could not be read."),
+}
+
+
+@dataclass(frozen=True)
+class ShownCheck:
+    """One line of the list of checks."""
+
+    question: str
+    outcome: str
+    word: str
+    icon: str
+    detail: str
+
+
+def shown_checks(report: VerificationReport) -> list[ShownCheck]:
+    """Every check in words, in the order in which it was made."""
+    return [
+        ShownCheck(
+            question=str(CHECKS[check.id]),
+            outcome=check.outcome,
+            word=str(OUTCOMES[check.outcome]),
+            icon=OUTCOME_ICONS[check.outcome],
+            detail=detail(check),
+        )
+        for check in report.checks
+    ]
+
+
+def detail(check: Check) -> str:
+    """The check's sentence in the reader's language."""
+    return str(DETAILS.get(check.code, check.detail))
+
+
+def reason(report: VerificationReport) -> str:
+    """Why this verdict: the sentence of the first check that led to it, after the general one."""
+    worst = {"invalid": "fail", "unknown": "unknown", "caution": "caution"}.get(report.verdict)
+    first = next((check for check in report.checks if check.outcome == worst), None)
+    if report.verdict == "caution" and first is None:
+        first = next((check for check in report.checks if check.outcome != "pass"), None)
+    return " ".join(part for part in (detail(first) if first else "", str(REASONS[report.verdict])) if part)
+
+
+def nothing_found(field: str) -> str:
+    """What to say when no badge is in the input: what, why, what to do. `field` is the form's."""
+    return str(
+        {
+            "file": _(
+                "There is no badge in this file. An ordinary picture, a screenshot or a PDF holds none: ask for the PNG,"
+                " SVG or JSON file that the issuer gave, or for the badge's link."
+            ),
+            "url": _(
+                "There is no badge at this address. Give the address of the badge itself or of its page, as the issuer"
+                " wrote it."
+            ),
+            "text": _(
+                "There is no badge in this text. Paste all of it, from the first { to the last }, or choose the file"
+                " instead."
+            ),
+        }[field]
+    )

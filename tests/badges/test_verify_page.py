@@ -1,0 +1,191 @@
+"""`/verify/`: one badge, every way of giving it, and what is said when it was tampered with."""
+
+import json
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.models import User
+from badges import baker, images
+from badges.actions.revoke import revoke
+from badges.actions.set_visibility import set_visibility
+from badges.models import Award, Profile, SigningBase
+from badges.openbadges.baking import unbake
+from tests.badges.conftest import GiveAward
+
+NAME = "Lessons with digital tools"
+
+
+@pytest.fixture
+def public(awarded: Award, teacher: User) -> Award:
+    return set_visibility(award=awarded, actor=teacher, is_public=True)
+
+
+def _text(award: Award) -> str:
+    return award.credentials.get().document
+
+
+def _png(award: Award, text: str | None = None) -> bytes:
+    return baker.baked(1, text or _text(award), "png", standard="ob3")
+
+
+def _upload(client: Client, content: bytes, name: str = "badge.png") -> HttpResponse:
+    return client.post("/verify/", {"file": SimpleUploadedFile(name, content)})
+
+
+def _heading(response: HttpResponse) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", response.content.decode(), re.S)
+    return found[1] if found else ""
+
+
+def _altered(award: Award) -> str:
+    document = json.loads(_text(award))
+    document["credentialSubject"]["achievement"]["name"] = "Master of everything"
+    return json.dumps(document)
+
+
+def test_the_empty_page_asks_for_a_badge(db: None, client: Client) -> None:
+    response = client.get("/verify/")
+    assert response.status_code == 200
+    assert _heading(response) == "Check a badge"
+    assert "Verify" in response.content.decode()
+
+
+@pytest.mark.parametrize("given", ["png", "svg", "json", "text", "page", "json address", "query"])
+def test_the_same_badge_is_valid_whichever_way_it_is_given(public: Award, client: Client, given: str) -> None:
+    page = f"http://testserver/credentials/{public.uuid}/"
+    ask = {
+        "png": lambda: _upload(client, _png(public)),
+        "svg": lambda: _upload(client, baker.baked(1, _text(public), "svg", standard="ob3"), "badge.svg"),
+        "json": lambda: _upload(client, _text(public).encode(), "badge.json"),
+        "text": lambda: client.post("/verify/", {"text": _text(public)}),
+        "page": lambda: client.post("/verify/", {"url": page}),
+        "json address": lambda: client.post("/verify/", {"url": page.rstrip("/") + ".json"}),
+        "query": lambda: client.get("/verify/", {"url": page}),
+    }
+    response = ask[given]()
+    assert response.status_code == 200
+    assert _heading(response) == "Valid"
+    body = response.content.decode()
+    assert "<title>Valid" in body
+    assert NAME in body
+    assert "Atlas Teacher College" in body
+    assert len(response.content) < 60_000
+
+
+def test_a_changed_value_with_a_sound_checksum_is_not_valid_and_repeats_nothing(public: Award, client: Client) -> None:
+    response = _upload(client, _png(public, _altered(public)))
+    body = response.content.decode()
+    assert _heading(response) == "Not valid"
+    assert response.context["report"].check("proof").outcome == "fail"
+    assert "Master of everything" not in body
+    assert NAME not in body
+    assert "Atlas Teacher College" not in body
+
+
+def test_a_flipped_byte_fails_the_format(public: Award, client: Client) -> None:
+    damaged = bytearray(_png(public))
+    damaged[damaged.index(b"credentialSubject") + 3] ^= 1
+    response = _upload(client, bytes(damaged))
+    assert _heading(response) == "Not valid"
+    assert response.context["report"].check("format").outcome == "fail"
+
+
+def test_a_revoked_badge_is_not_valid(public: Award, client: Client, moderator: User) -> None:
+    text = _text(public)
+    revoke(award=public, reason="Awarded by mistake", actor=moderator)
+    response = client.post("/verify/", {"text": text})
+    assert _heading(response) == "Not valid"
+    assert response.context["report"].check("status").code == "status_revoked"
+    assert "revoked" in response.content.decode()
+
+
+def test_a_replaced_badge_is_a_caution(public: Award, client: Client, give: GiveAward, teacher: User) -> None:
+    text = _text(public)
+    newer = Award.objects.create(
+        achievement=public.achievement,
+        recipient=public.recipient,
+        achievement_version="2",
+        definition=public.definition,
+        revoked_at=public.awarded_at,
+    )
+    Award.objects.filter(pk=public.pk).update(superseded_by=newer)
+    response = client.post("/verify/", {"text": text})
+    assert response.context["report"].verdict == "caution"
+    assert "newer" in response.content.decode()
+
+
+def test_an_issuer_that_is_no_longer_ours_is_named_as_claimed(public: Award, client: Client) -> None:
+    Profile.objects.update(name="Now called otherwise")
+    body = client.post("/verify/", {"text": _text(public)}).content.decode()
+    assert "Now called otherwise" in body
+    assert "It calls itself “Atlas Teacher College”" in body
+
+
+def test_a_private_badge_is_not_read_through_its_address(awarded: Award, client: Client) -> None:
+    response = client.get("/verify/", {"url": f"http://testserver/credentials/{awarded.uuid}/"})
+    assert response.context["report"].verdict == "unknown"
+    assert NAME not in response.content.decode()
+
+
+def test_the_share_key_opens_it_for_verification(awarded: Award, teacher: User, client: Client) -> None:
+    award = set_visibility(award=awarded, actor=teacher, share_link_enabled=True)
+    address = f"http://testserver/fr/credentials/{award.uuid}/?key={award.share_key}"
+    assert _heading(client.get("/verify/", {"url": address})) == "Valid"
+
+
+def test_a_badge_signed_under_an_earlier_base_still_verifies(public: Award, client: Client, settings: Settings) -> None:
+    text = _text(public)
+    settings.PUBLIC_BASE_URL = "https://badges.example.org"
+    assert SigningBase.objects.filter(base_url="http://testserver").exists()
+    assert _heading(client.post("/verify/", {"text": text})) == "Valid"
+
+
+def test_a_picture_without_a_badge_is_unreadable_and_says_what_to_do(db: None, client: Client) -> None:
+    response = _upload(client, images.plate_png(1))
+    assert response.status_code == 422
+    assert "There is no badge in this file" in response.content.decode()
+
+
+def test_a_text_without_a_badge_is_kept(db: None, client: Client) -> None:
+    response = client.post("/verify/", {"text": "Dear colleague, here is my badge"})
+    assert response.status_code == 422
+    body = response.content.decode()
+    assert "There is no badge in this text" in body
+    assert "Dear colleague, here is my badge" in body
+
+
+def test_nothing_given_asks_for_something(db: None, client: Client) -> None:
+    response = client.post("/verify/", {})
+    assert response.status_code == 422
+    assert "There is nothing to check yet" in response.content.decode()
+
+
+def test_a_file_too_big_is_refused_with_its_size(db: None, client: Client) -> None:
+    response = _upload(client, b"x" * 1_500_000)
+    assert response.status_code == 422
+    assert "1.5 MB" in response.content.decode()
+
+
+def test_an_address_that_does_not_answer_is_no_verdict(db: None, client: Client) -> None:
+    response = client.post("/verify/", {"url": "https://badge.invalid/1.json"})
+    assert _heading(response) == "Could not be checked"
+    assert "does not answer" in response.content.decode()
+    assert "https://badge.invalid/1.json" in response.content.decode()
+
+
+def test_who_checks_too_often_waits(db: None, client: Client, settings: Settings) -> None:
+    settings.VERIFICATIONS_PER_MINUTE = 2
+    statuses = [client.post("/verify/", {"text": "{}"}).status_code for _ in range(3)]
+    assert statuses[:2] == [422, 422]
+    assert statuses[2] == 429
+
+
+def test_the_badge_in_the_download_is_the_stored_text(public: Award, client: Client) -> None:
+    assert unbake(client.get(f"/credentials/{public.uuid}.png").content).text == _text(public)
+    assert unbake(client.get(f"/credentials/{public.uuid}.svg").content).text == _text(public)
+    assert client.get(f"/credentials/{public.uuid}.json").content.decode() == _text(public)
