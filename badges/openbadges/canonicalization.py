@@ -24,6 +24,8 @@ from .safe_json import check_structure, walk
 
 MAX_BLANK_NODES = 512
 MAX_PERMUTATIONS = 10_000
+# Names that the steps copy, over all steps: long chains and rings cost the cube of their length.
+MAX_COPIED_NAMES = 100_000
 # Members a document may write with "@". Every other keyword vanishes in RDF, restructures the graph, or says by
 # another name what a verifier looks for under its usual one.
 WRITABLE_KEYWORDS = frozenset({"@context", "@value", "@language"})
@@ -39,17 +41,19 @@ _expanding = Lock()
 
 
 class BoundedCanonicalizer(URDNA2015):
-    """PyLD's algorithm with a budget: the permutations that each step is about to try are counted first."""
+    """PyLD's algorithm with a budget: what each step is about to try and to copy is counted first."""
 
     def __init__(self) -> None:
         super().__init__()
         self.permutations = 0
+        self.copied_names = 0
 
     def create_hash_to_related(self, id_: str, issuer: Any) -> dict[str, list[str]]:
         """The groups whose permutations PyLD will walk through; refuses when they are too many."""
         groups: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
         self.permutations += sum(math.factorial(min(len(group), 20)) for group in groups.values())
-        if self.permutations > MAX_PERMUTATIONS:
+        self.copied_names += len(issuer.order)
+        if self.permutations > MAX_PERMUTATIONS or self.copied_names > MAX_COPIED_NAMES:
             raise TooComplexError("The credential's graph is too ambiguous to be canonicalised.")
         return groups
 
@@ -84,7 +88,10 @@ def canonicalize_dataset(dataset: dict[str, Any]) -> str:
     }
     if len(blank_nodes) > MAX_BLANK_NODES:
         raise TooComplexError("The credential's graph has too many unnamed nodes.")
-    canonical: str = BoundedCanonicalizer().main(dataset, {"format": "application/n-quads"})
+    try:
+        canonical: str = BoundedCanonicalizer().main(dataset, {"format": "application/n-quads"})
+    except RecursionError as error:  # one frame for each link of a chain, on top of the caller's own
+        raise TooComplexError("The credential's graph is too deep to be canonicalised.") from error
     return canonical
 
 

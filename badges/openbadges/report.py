@@ -7,7 +7,7 @@ valid. A check that decides and was not made is never green.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -98,7 +98,6 @@ class VerificationReport:
     checks: tuple[Check, ...]
     credential: CredentialSummary | None
     checked_at: datetime
-    payload: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
 
     def check(self, check_id: str) -> Check | None:
         """The check with this id, or None when it did not apply."""

@@ -24,6 +24,8 @@ from typing import Any
 import pytest
 
 from badges.openbadges.contexts import pinned_contexts
+from badges.openbadges.keys import encode_multikey, public_key_of
+from badges.openbadges.multibase import base58btc_encode
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent.parent
@@ -33,6 +35,7 @@ OB2_REQUIREMENTS = HERE / "ob2-validator-requirements.txt"
 BUILD_TOOLS = ("setuptools==69.5.1", "wheel")
 INSTALL_SECONDS = 600
 NOT_SHOWN = "NOT SHOWN"
+ED25519_SECRET = b"\x80\x26"  # multicodec ed25519-priv, as a varint
 JUDGE_SECONDS = 60
 
 Document = Mapping[str, Any]
@@ -68,6 +71,20 @@ def node_judgement(credential: Document, did_documents: Mapping[str, Document], 
     order = {"credential": credential, "documents": documents, "now": now}
     answer = _ask([_node(), "verify.mjs"], order, _installed_node())
     return Judgement(answer["verified"], answer["error"])
+
+
+def node_issue(credential: Document, *, private_key: bytes, method: str, date: str) -> dict[str, Any]:
+    """The credential signed by `@digitalbazaar/vc`: a badge that is not ours, for our own verifier to judge."""
+    key = {
+        "@context": "https://w3id.org/security/multikey/v1",
+        "id": method,
+        "type": "Multikey",
+        "controller": method.partition("#")[0],
+        "publicKeyMultibase": encode_multikey(public_key_of(private_key)),
+        "secretKeyMultibase": base58btc_encode(ED25519_SECRET + private_key + public_key_of(private_key)),
+    }
+    order = {"credential": credential, "documents": dict(pinned_contexts()), "key": key, "date": date}
+    return _ask([_node(), "issue.mjs"], order, _installed_node())
 
 
 def ob2_judgement(

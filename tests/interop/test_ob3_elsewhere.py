@@ -12,7 +12,9 @@ from badges.openbadges.baking import bake, unbake
 from tests.openbadges.samples import (
     DID,
     EMAIL,
+    METHOD,
     OTHER_KEY,
+    PRIVATE_KEY,
     SALT,
     SVG,
     did_document,
@@ -21,9 +23,10 @@ from tests.openbadges.samples import (
     replaced,
     signed,
     signed_status_list,
+    unsigned,
 )
 
-from .judges import need_node, node_judgement, node_verify
+from .judges import need_node, node_issue, node_judgement, node_verify
 
 pytestmark = pytest.mark.interop
 DOCUMENTS = {DID: did_document()}
@@ -71,6 +74,15 @@ def test_both_verifiers_refuse_a_mutation(path: tuple[Any, ...], value: str) -> 
     mutation = replaced(signed(), path, value)
     assert not node_verify(mutation, DOCUMENTS)
     assert judged(mutation).verdict == "invalid"
+
+
+def test_a_credential_that_others_signed_verifies_here_and_its_mutations_do_not() -> None:
+    foreign = node_issue(unsigned(), private_key=PRIVATE_KEY, method=METHOD, date="2026-11-20T10:30:00Z")
+    assert judged(foreign).verdict == "valid"
+    # The same key, document and time: Ed25519 is deterministic, so both must write the same signature.
+    assert [foreign["proof"]] == signed()["proof"]
+    for path in (("name",), ("credentialSubject", "achievement", "name"), ("proof", "created")):
+        assert judged(replaced(foreign, path, "2026-11-20T10:30:01Z")).verdict == "invalid"
 
 
 def test_both_verifiers_refuse_another_key() -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
 from pyld.nquads import parse_nquads
 
+from badges.openbadges import ob3
 from badges.openbadges.canonicalization import canonicalize, canonicalize_dataset
 from badges.openbadges.errors import TooComplexError, UnknownContextError, UnsafeDocumentError
 from tests.interop.judges import need_standards
 
-from .samples import unsigned
+from .samples import alignments, criterion, unsigned
 
 # 060: escapes of control characters, which differ from RDFC-1.0 in PyLD and are refused before. 075: SHA-384.
 OUTSIDE_OUR_USE = {"test060", "test075"}
@@ -48,6 +50,26 @@ def test_w3c_vectors_that_are_expensive_answer_within_two_seconds(name: str) -> 
 @pytest.mark.parametrize("size", range(5, 13))
 def test_a_complete_graph_answers_within_two_seconds(size: int) -> None:
     assert seconds_for(complete_graph(size)) < 2
+
+
+def ring(size: int) -> str:
+    return "".join(f"_:b{n} <urn:example:p> _:b{(n + 1) % size} .\n" for n in range(size))
+
+
+def chain(size: int) -> str:
+    return "".join(f"_:b{n} <urn:example:p> _:b{n + 1} .\n" for n in range(size - 1))
+
+
+@pytest.mark.parametrize("shape", [ring, chain])
+@pytest.mark.parametrize("size", [64, 256, 512, 2_000])
+def test_a_long_ring_or_chain_answers_within_two_seconds(shape: Callable[[int], str], size: int) -> None:
+    assert seconds_for(shape(size)) < 2
+
+
+def test_many_equal_alignments_are_no_poison() -> None:
+    criteria = tuple(criterion(number) for number in range(12))
+    equal = [ob3.Result(entry.id, value="Good", alignments=alignments() * 2) for entry in criteria]
+    assert canonicalize(unsigned(results=equal))
 
 
 def test_a_poison_graph_is_refused_instead_of_computed() -> None:
