@@ -15,3 +15,5 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Models exist only now: receivers and registries import them."""
         import_module("courses.receivers")
+        import_module("courses.navigation").register_all()
+        import_module("courses.personal_data").register_all()

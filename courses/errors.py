@@ -41,3 +41,7 @@ class ForeignActivityError(RequestError):
 
 class AlreadyInReviewError(StateError):
     """The portfolio is being read, or was accepted: it cannot be handed in again."""
+
+
+class PortfolioClosedError(StateError):
+    """The course cannot take this portfolio now; the author can do nothing about it."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
+MAX_FILES = 10
 MAX_PIXELS = 40_000_000
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 100 * 1024 * 1024

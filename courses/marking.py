@@ -87,7 +87,9 @@ def mark_question(question: Content, answer: Any) -> QuestionResult:
     if question["kind"] in (*CHOICES, "multiple"):
         return _mark_choice(question, set(answer) if question["kind"] == "multiple" else {answer})
     is_right = _is_in_order(question, answer) if question["kind"] == "ordering" else _is_accepted(question, answer)
-    return QuestionResult(question["id"], is_right, {"": question["feedback_correct" if is_right else "feedback_wrong"]})
+    return QuestionResult(
+        question["id"], is_right, {"": question["feedback_correct" if is_right else "feedback_wrong"]}
+    )
 
 
 def _mark_choice(question: Content, chosen: set[str]) -> QuestionResult:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 
 from courses.progress import Place, Progress
 
@@ -20,9 +20,7 @@ class CourseQuerySet(models.QuerySet[Any]):
         if user.is_superuser:
             return self.all()
         roles = ("trainer", "administrator")
-        return self.filter(
-            institution__memberships__user=user, institution__memberships__role__in=roles
-        ).distinct()
+        return self.filter(institution__memberships__user=user, institution__memberships__role__in=roles).distinct()
 
 
 class ActivityQuerySet(models.QuerySet[Any]):
@@ -70,6 +68,37 @@ class EnrollmentQuerySet(models.QuerySet[Any]):
 
 class VersionQuerySet(models.QuerySet[Any]):
     """Reads of activity versions."""
+
+    def in_lesson(self, course_id: int, lesson_key: Any) -> "VersionQuerySet":
+        """Every version of the activities that are in a lesson now, oldest first, with their activity."""
+        current = self.filter(activity__course=course_id, activity__lesson_key=lesson_key, activity__removed_at=None)
+        return current.select_related("activity").order_by("activity__position", "number")
+
+    def with_state_of(self, enrollment: Any) -> "VersionQuerySet":
+        """Adds what the learner did with the activity, in the same query: `pinned` (version id), `done_at`,
+        `written` (reflection), `tries`, `last_answers` and `last_version` (of the last try). All None for a visitor.
+        """
+        done = enrollment.completions if enrollment else self._nothing("completions")
+        tries = enrollment.quiz_attempts if enrollment else self._nothing("quiz_attempts")
+        written = enrollment.reflections if enrollment else self._nothing("activity__reflections")
+        done, written = (rows.filter(activity=OuterRef("activity")) for rows in (done, written))
+        tries = tries.filter(version__activity=OuterRef("activity")).order_by("-created_at", "-pk")
+        counted = tries.order_by().annotate(count=Func(F("pk"), function="COUNT")).values("count")
+        return self.annotate(
+            pinned=Subquery(done.values("version")[:1]),
+            done_at=Subquery(done.values("completed_at")[:1]),
+            written=Subquery(written.values("text")[:1]),
+            tries=Subquery(counted),
+            last_answers=Subquery(tries.values("answers")[:1]),
+            last_version=Subquery(tries.values("version")[:1]),
+        )
+
+    def _nothing(self, relation: str) -> Any:
+        """No rows of the model at the end of a relation."""
+        model = self.model
+        for name in relation.split("__"):
+            model = model._meta.get_field(name).related_model
+        return model._default_manager.none()
 
     def newest_of(self, activity: Any, language: str) -> Any:
         """The newest version in `language`, else in the language that was published first. None before publishing."""

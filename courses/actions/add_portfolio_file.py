@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.errors import FileRefusedError
-from courses.filetypes import TYPES, UNKNOWN_TYPE, UNSAFE, CleanFile, ContentError, cleaned
+from courses.filetypes import MAX_FILES, TYPES, UNKNOWN_TYPE, UNSAFE, CleanFile, ContentError, cleaned
 from courses.models import PortfolioFile, PortfolioItem
 
-MAX_FILES = 10
 TYPE_NAMES = ", ".join(sorted(TYPES)).upper()
 
 
@@ -45,7 +44,9 @@ def add_portfolio_file(*, item: PortfolioItem, upload: Any) -> PortfolioFile:
 def _refuse_size(item: PortfolioItem, name: str, size: int) -> None:
     limit = settings.EVIDENCE_MAX_BYTES
     if item.files.count() >= MAX_FILES:
-        message = _("“%(name)s” was not added: a portfolio holds at most %(count)s files. Remove one, then add it again.")
+        message = _(
+            "“%(name)s” was not added: a portfolio holds at most %(count)s files. Remove one, then add it again."
+        )
         raise FileRefusedError(message % {"name": name, "count": MAX_FILES})
     if size > limit:
         message = _(

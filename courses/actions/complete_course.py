@@ -38,9 +38,7 @@ def complete_course(*, enrollment: Enrollment) -> Enrollment:
         data={"enrollment": str(enrollment.uuid), "award": str(badge.uuid)},
     )
     _notify(enrollment, badge)
-    transaction.on_commit(
-        partial(course_completed.send_robust, sender=Enrollment, enrollment_id=enrollment.pk)
-    )
+    transaction.on_commit(partial(course_completed.send_robust, sender=Enrollment, enrollment_id=enrollment.pk))
     return enrollment
 
 

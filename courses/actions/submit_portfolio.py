@@ -1,36 +1,48 @@
 """Submit a portfolio for review: hand a copy of the draft down to peer review."""
 
+from typing import Any
+
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from competencies.models import CFRubric
-from courses.errors import AlreadyInReviewError, PortfolioIncompleteError
+from courses import errors
 from courses.models import ActivityVersion, PortfolioItem
+from peer_review import errors as review_errors
 from peer_review.actions.submit import FileInput, submit
 from peer_review.models import Submission
+
+EMPTY = _("There is nothing to read yet. Write a text, add a link or a file, then submit again.")
+UNREADABLE = _("One of your files could not be read. Remove it, add it again, then submit.")
+IN_REVIEW = _("Your colleagues are reading this portfolio. You can hand in a new version once they have answered.")
+ACCEPTED = _("This portfolio was accepted. There is nothing more to hand in.")
+NO_RUBRIC = _(
+    "This assignment cannot be handed in now: its rubric is not complete. Your draft is kept; tell your trainer."
+)
 
 
 @transaction.atomic
 def submit_portfolio(*, item: PortfolioItem, language: str | None = None) -> Submission:
     """Return the submission, a copy: the draft stays for a later try. `language` defaults to the enrolment's.
 
-    Raises PortfolioIncompleteError for an empty draft and AlreadyInReviewError for one that is being read or accepted.
+    The same work handed in twice (a double click) answers the one submission. Raises PortfolioIncompleteError for an
+    empty draft, AlreadyInReviewError for one that is being read or was accepted, PortfolioClosedError when the course
+    cannot take it now.
     """
-    item = PortfolioItem.objects.select_for_update(of=("self",)).select_related(
-        "activity", "enrollment__user", "enrollment__course__institution", "enrollment__course__achievement"
-    ).get(pk=item.pk)
-    _refuse_empty(item)
-    _refuse_resubmission(item)
+    item = _locked(item)
     version = _version(item, language or item.enrollment.language)
     course = item.enrollment.course
-    submission = submit(
+    rubric = CFRubric.objects.filter(pk=version.content["rubric"]).first()
+    if rubric is None:
+        raise errors.PortfolioClosedError(NO_RUBRIC)
+    submission = _hand_down(
         author=item.enrollment.user,
         institution=course.institution,
         task_uuid=item.activity.uuid,
         task_title=version.title,
         brief=version.content["brief"],
-        rubric=CFRubric.objects.get(pk=version.content["rubric"]),
+        rubric=rubric,
         achievement=course.achievement,
         language=version.language,
         text=item.text,
@@ -42,6 +54,12 @@ def submit_portfolio(*, item: PortfolioItem, language: str | None = None) -> Sub
     return submission
 
 
+def _locked(item: PortfolioItem) -> PortfolioItem:
+    """The draft and what belongs to it; nobody adds a file meanwhile."""
+    related = ("activity", "enrollment__user", "enrollment__course__institution", "enrollment__course__achievement")
+    return PortfolioItem.objects.select_for_update(of=("self",)).select_related(*related).get(pk=item.pk)
+
+
 def _version(item: PortfolioItem, language: str) -> ActivityVersion:
     """The version that was begun, in the language that the work is handed in."""
     completion = item.enrollment.completions.filter(activity=item.activity).select_related("version").first()
@@ -51,20 +69,17 @@ def _version(item: PortfolioItem, language: str) -> ActivityVersion:
     return newest
 
 
-def _refuse_empty(item: PortfolioItem) -> None:
-    if not (item.text.strip() or item.links or item.files.exists()):
-        raise PortfolioIncompleteError(
-            _("There is nothing to read yet. Write a text, add a link or a file, then submit again.")
-        )
-
-
-def _refuse_resubmission(item: PortfolioItem) -> None:
-    statuses = Submission.objects.authored_by(item.enrollment.user).for_task(item.activity.uuid)
-    closed = (Submission.Status.IN_REVIEW, Submission.Status.ACCEPTED)
-    latest = statuses.filter(status__in=closed).first()
-    if latest and latest.status == Submission.Status.IN_REVIEW:
-        raise AlreadyInReviewError(
-            _("Your colleagues are reading this portfolio. You can hand in a new version once they have answered.")
-        )
-    if latest:
-        raise AlreadyInReviewError(_("This portfolio was accepted. There is nothing more to hand in."))
+def _hand_down(**work: Any) -> Submission:
+    """Call peer review, and say its refusals in a learner's words."""
+    try:
+        return submit(**work)
+    except review_errors.EmptySubmissionError as error:
+        raise errors.PortfolioIncompleteError(EMPTY) from error
+    except review_errors.UnreadableFileError as error:
+        raise errors.PortfolioIncompleteError(UNREADABLE) from error
+    except review_errors.AlreadyInReviewError as error:
+        raise errors.AlreadyInReviewError(IN_REVIEW) from error
+    except review_errors.AlreadyAcceptedError as error:
+        raise errors.AlreadyInReviewError(ACCEPTED) from error
+    except review_errors.IncompleteRubricError as error:
+        raise errors.PortfolioClosedError(NO_RUBRIC) from error

@@ -3,7 +3,8 @@
 A draft may hold half a quiz: what makes it whole is checked when the page is published (`is_deferred_validation`).
 """
 
-from typing import Any
+import uuid
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
@@ -20,6 +21,8 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.models.blocks import RICH_TEXT, BodyBlocks
+from courses.content import read
+from courses.models.reading import Step
 
 QUESTION_GROUP = _("Questions")
 LEARNER_GROUP = _("For the learner to do")
@@ -45,7 +48,9 @@ class OptionBlock(StructBlock):
 
     text = CharBlock(label=_("Answer"), max_length=300)
     is_correct = BooleanBlock(label=_("Right"), required=False)
-    feedback = TextBlock(label=_("Why"), help_text=_("Shown when somebody chooses it: say why, not only right or wrong."))
+    feedback = TextBlock(
+        label=_("Why"), help_text=_("Shown when somebody chooses it: say why, not only right or wrong.")
+    )
 
 
 def _right(value: Any) -> int:
@@ -138,7 +143,16 @@ class QuestionsBlock(StreamBlock):
     ordering = OrderingBlock(label=_("Ordering"), group=QUESTION_GROUP)
 
 
-class QuizBlock(StructBlock):
+class LearnerBlock(StructBlock):
+    """A block that a learner finishes. On its own, as in the editor's preview, it is drawn without anybody's state."""
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        title, content = read(self.name, value)
+        return {**context, "step": Step(self.name, uuid.uuid4(), title, content)}
+
+
+class QuizBlock(LearnerBlock):
     """A self-check quiz: done when the pass mark is reached, as many tries as one likes."""
 
     title = CharBlock(label=_("Title"), max_length=200)
@@ -157,14 +171,24 @@ class QuizBlock(StructBlock):
         group = LEARNER_GROUP
         description = _("Questions that are marked at once, with the reason for every answer")
         template = "courses/blocks/quiz.html"
-        preview_value: Any = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "title": _("Check what you know"),
             "pass_percent": 70,
-            "questions": [],
+            "questions": [
+                {
+                    "type": "true_false",
+                    "value": {
+                        "prompt": _("Feedback says why."),
+                        "is_true": True,
+                        "feedback_true": _("It does, for every answer."),
+                        "feedback_false": _("It does: read the reason beside the answer."),
+                    },
+                }
+            ],
         }
 
 
-class ReflectionBlock(StructBlock):
+class ReflectionBlock(LearnerBlock):
     """A question to oneself: done when something is written. Nobody else reads it."""
 
     prompt = TextBlock(label=_("Question"))
@@ -176,10 +200,13 @@ class ReflectionBlock(StructBlock):
         group = LEARNER_GROUP
         description = _("A question to oneself; the answer stays private")
         template = "courses/blocks/reflection.html"
-        preview_value: Any = {"prompt": _("What will you try first?"), "help": _("One sentence is enough.")}
+        preview_value: ClassVar[dict[str, Any]] = {
+            "prompt": _("What will you try first?"),
+            "help": _("One sentence is enough."),
+        }
 
 
-class PortfolioBlock(StructBlock):
+class PortfolioBlock(LearnerBlock):
     """The assignment that peers review: done when it is accepted."""
 
     title = CharBlock(label=_("Title"), max_length=200)
@@ -199,7 +226,7 @@ class PortfolioBlock(StructBlock):
         group = LEARNER_GROUP
         description = _("A piece of work that peers review against a rubric")
         template = "courses/blocks/portfolio.html"
-        preview_value: Any = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "title": _("Plan a lesson"),
             "brief": "<p>…</p>",
             "rubric": None,

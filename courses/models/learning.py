@@ -105,9 +105,7 @@ class ActivityVersion(models.Model):
 
     class Meta:
         ordering = ("activity_id", "language", "number")
-        constraints = (
-            models.UniqueConstraint(fields=("activity", "language", "number"), name="one_version_a_number"),
-        )
+        constraints = (models.UniqueConstraint(fields=("activity", "language", "number"), name="one_version_a_number"),)
 
     def __str__(self) -> str:
         return f"{self.title} · {self.language} · {self.number}"

@@ -1,0 +1,120 @@
+"""Reads what learners send. A quiz is read into the answers of `courses.marking`; a portfolio is a Django form."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+MAX_LINKS = 10
+EMPTY_ROWS = 1
+
+
+def quiz_answers(content: dict[str, Any], data: QueryDict) -> dict[str, Any]:
+    """Answers in the shapes of `courses.marking`, as far as they were given."""
+    return {question["id"]: _answer(question, data) for question in content["questions"]}
+
+
+def _answer(question: dict[str, Any], data: QueryDict) -> Any:
+    name = f"q-{question['id']}"
+    if question["kind"] == "multiple":
+        return data.getlist(name)
+    if question["kind"] == "ordering":
+        places = {item["id"]: data.get(f"{name}-{item['id']}", "") for item in question["items"]}
+        return {item: int(place) for item, place in places.items() if place.isdecimal() and len(place) < 3}
+    return data.get(name, "")[:500]
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    """A file field that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class MultipleFileField(forms.FileField):
+    """Answers a list of files. They are checked one by one, so that one refusal does not lose the others."""
+
+    widget = MultipleFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [file for file in files if file]
+
+
+class PortfolioForm(forms.Form):
+    """Text, links in rows, and files to add. Empty rows are no error."""
+
+    text = forms.CharField(
+        label=_("Your text"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
+        help_text=_("Describe what you made and why. Write no name of a pupil, a colleague or yourself."),
+    )
+    files = MultipleFileField(label=_("Add files"), required=False)
+
+    def __init__(self, *args: Any, links: list[dict[str, str]] | None = None, rows: int = 0, **kwargs: Any) -> None:
+        """`links` fills the rows at first; `rows` is how many the browser shows."""
+        super().__init__(*args, **kwargs)
+        self.links = links or []
+        self.rows = min(max(rows, len(self.links) + EMPTY_ROWS), MAX_LINKS)
+        for row in range(self.rows):
+            known = self.links[row] if row < len(self.links) else {"title": "", "url": ""}
+            self.fields[f"link_url_{row}"] = forms.CharField(
+                label=_("Address of link %(number)s") % {"number": row + 1},
+                required=False,
+                max_length=500,
+                initial=known["url"],
+                widget=forms.TextInput(attrs={"inputmode": "url", "dir": "ltr", "autocomplete": "off"}),
+            )
+            self.fields[f"link_title_{row}"] = forms.CharField(
+                label=_("What link %(number)s shows") % {"number": row + 1},
+                required=False,
+                max_length=200,
+                initial=known["title"],
+                widget=forms.TextInput(attrs={"dir": "auto"}),
+            )
+
+    @property
+    def link_rows(self) -> list[tuple[Any, Any, int]]:
+        """(address field, title field, row number from 1) of every row."""
+        return [(self[f"link_url_{row}"], self[f"link_title_{row}"], row + 1) for row in range(self.rows)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for row in range(self.rows):
+            self._check_link(f"link_url_{row}", cleaned.get(f"link_url_{row}", ""))
+        return cleaned
+
+    def _check_link(self, name: str, url: str) -> None:
+        try:
+            if url:
+                URLValidator(schemes=["https", "http"])(url)
+        except ValidationError:
+            self.add_error(
+                name, _("This is not the address of a web page. Copy it from your browser: it begins with https://.")
+            )
+
+    def links_to_keep(self) -> list[dict[str, str]]:
+        """The links that are filled in and are addresses: [{title, url}]. A wrong one stays in its field."""
+        right = [row for row in range(self.rows) if not self.has_error(f"link_url_{row}")]
+        pairs = [(self._raw(f"link_url_{row}"), self._raw(f"link_title_{row}")) for row in right]
+        return [{"url": url, "title": title or url} for url, title in pairs if url]
+
+    def _raw(self, name: str) -> str:
+        return str(self.data.get(name, "")).strip()[:500]
+
+
+class SubmitForm(forms.Form):
+    """The promise that goes with every portfolio."""
+
+    no_pupils = forms.BooleanField(
+        label=_("No pupil can be recognised in my text, pictures, sound or files: no names, no faces, no voices."),
+        error_messages={
+            "required": _(
+                "Tick this once it is so. If a pupil can still be recognised, go back and remove the name or the picture."
+            )
+        },
+    )

@@ -1,0 +1,93 @@
+"""Template tags of learning pages: cards with facts and progress, questions without their answers.
+
+{% load learning %}
+{% course_card page as card %}   {% questions_of step as questions %}   {{ minutes|duration }}
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language_info, ngettext
+
+from courses.models import Activity, CoursePage
+from courses.models.reading import CourseFacts, Step, facts_of, languages_of, question_views
+from courses.progress import Progress
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a course's card says beside its title."""
+
+    facts: CourseFacts
+    progress: Progress
+    languages: tuple[str, ...]
+    is_enrolled: bool
+
+
+@register.simple_tag(takes_context=True)
+def course_card(context: template.Context, page: CoursePage) -> Card:
+    """The card of one course; the first one drawn on a page asks for all of them at once (four queries)."""
+    request = context["request"]
+    if page.pk not in getattr(request, "course_cards", {}):
+        pages = [each for each in context.get("cards") or [page] if isinstance(each, CoursePage)]
+        request.course_cards = cards_of(pages, request.user)
+    card: Card = request.course_cards[page.pk]
+    return card
+
+
+def cards_of(pages: list[CoursePage], user: Any) -> dict[int, Card]:
+    """{page id: Card}. Four queries, whatever the number of courses."""
+    courses = [page.course_id for page in pages]
+    progress = Activity.objects.progress_of(user, courses)
+    enrolled = (
+        set(user.enrollments.filter(course__in=courses).values_list("course_id", flat=True)) if user.pk else set()
+    )
+    languages = languages_of(courses)
+    facts = facts_of(courses, pages[0].content_language if pages else settings.LANGUAGE_CODE)
+    return {
+        page.pk: Card(
+            facts.get(page.course_id, CourseFacts()),
+            progress.get(page.course_id, Progress()),
+            tuple(language_name(code) for code in languages.get(page.course_id, ())),
+            page.course_id in enrolled,
+        )
+        for page in pages
+    }
+
+
+def language_name(code: str) -> str:
+    """The name of a language in that language."""
+    return str(get_language_info(code)["name_local"]).capitalize()
+
+
+@register.simple_tag
+def course_facts(page: CoursePage) -> Card:
+    """Facts for the course's own page, which knows progress and enrolment already. Two queries."""
+    facts = facts_of([page.course_id], page.content_language).get(page.course_id, CourseFacts())
+    codes = languages_of([page.course_id]).get(page.course_id, ())
+    return Card(facts, Progress(), tuple(language_name(code) for code in codes), is_enrolled=False)
+
+
+@register.simple_tag
+def questions_of(step: Step) -> list[dict[str, Any]]:
+    """The questions of a quiz as they may be shown; see `courses.models.reading.question_views`."""
+    return question_views(step)
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """ "45 minutes", "3 hours": rounded to the half hour from two hours on."""
+    if minutes < 120:
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    hours = round(minutes / 30) / 2
+    return ngettext("%(count)s hour", "%(count)s hours", int(hours + 0.5)) % {"count": f"{hours:g}"}
+
+
+@register.filter
+def language_label(code: str) -> str:
+    """The name of a language in that language."""
+    return language_name(code)
