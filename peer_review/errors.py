@@ -27,6 +27,14 @@ class UnreadableFileError(RequestError):
         self.title = title
 
 
+class UnsafeLinkError(RequestError):
+    """A link that is not an http(s) address. `url` is what was given."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"not a web address: {url}")
+        self.url = url
+
+
 class IncompleteAssessmentError(RequestError):
     """`missing`: {criterion key: what it lacks, "level" or "comment"}; the level comes first."""
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.validators import URLValidator
 from PIL import Image, ImageOps
 
 from competencies.models import CFRubric
-from peer_review.errors import IncompleteRubricError, UnreadableFileError
+from peer_review.errors import IncompleteRubricError, UnreadableFileError, UnsafeLinkError
 from peer_review.manifest import canonical_digest
 from peer_review.models import FrozenRubric, Submission, SubmissionEvidence
 
@@ -98,13 +99,12 @@ def _check_rubric(content: dict[str, Any]) -> None:
         raise IncompleteRubricError(content["title"])
 
 
-def is_web_address(url: str) -> bool:
-    """Whether a reviewer's browser may be sent there: http and https only, never javascript: or data:."""
+def check_link(url: str) -> None:
+    """Raise UnsafeLinkError unless a reviewer may be sent there: http and https, never javascript: or data:."""
     try:
         URLValidator(schemes=("http", "https"))(url)
-    except ValueError:
-        return False
-    return True
+    except ValidationError as error:
+        raise UnsafeLinkError(url) from error
 
 
 def keep(submission: Submission, links: Sequence[dict[str, str]], copies: Iterable[Copy]) -> None:

@@ -12,7 +12,7 @@ from competencies.models import CFRubric
 from peer_review.errors import AlreadyAcceptedError, AlreadyInReviewError, EmptySubmissionError
 from peer_review.manifest import manifest_digest
 from peer_review.models import Submission
-from peer_review.snapshot import Copy, FileInput, copy_file, freeze_rubric, is_web_address, keep
+from peer_review.snapshot import Copy, FileInput, check_link, copy_file, freeze_rubric, keep
 from peer_review.tasks import propose_for_task
 
 __all__ = ["FileInput", "submit"]
@@ -38,20 +38,20 @@ def submit(
 ) -> Submission:
     """Freeze the rubric, copy the evidence, number the attempt; on commit, readers are looked for.
 
-    `task_uuid` names the activity or claim; `brief` is safe HTML; `links` are {title, url}, and those that are not
-    http(s) addresses are left out; `files` were checked for type and size by the caller.
+    `task_uuid` names the activity or claim; `brief` is safe HTML; `links` are {title, url}; `files` were checked for type and size by the caller.
 
     A second click with the same content answers the submission that is already being read. Raises
-    EmptySubmissionError, UnreadableFileError (request), AlreadyInReviewError, AlreadyAcceptedError,
+    EmptySubmissionError, UnreadableFileError, UnsafeLinkError (request), AlreadyInReviewError, AlreadyAcceptedError,
     IncompleteRubricError (state).
     """
     # One author hands in one thing at a time: the row of the person is the turnstile.
     User.objects.select_for_update().get(pk=author.pk)
-    kept_links = [link for link in links if is_web_address(link["url"])]
-    if not (text.strip() or kept_links or files):
+    if not (text.strip() or links or files):
         raise EmptySubmissionError("nothing to read")
+    for link in links:
+        check_link(link["url"])
     copies = [copy_file(source) for source in files]
-    digest = manifest_digest(text, kept_links, [copy.facts for copy in copies])
+    digest = manifest_digest(text, links, [copy.facts for copy in copies])
     previous = Submission.objects.authored_by(author).for_task(task_uuid).order_by("-attempt").first()
     if previous and previous.status == Submission.Status.IN_REVIEW:
         return _same_or_refuse(previous, digest)
@@ -72,7 +72,7 @@ def submit(
         previous=previous,
         reviews_wanted=max(reviews_wanted, 1),
     )
-    _finish(submission, kept_links, copies)
+    _finish(submission, links, copies)
     return submission
 
 

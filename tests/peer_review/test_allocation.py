@@ -27,7 +27,8 @@ def chosen(*candidates: Candidate, wanted: int = 1) -> list[int]:
 
 
 def test_who_has_the_fewest_reviews_is_asked_first() -> None:
-    assert chosen(Candidate(1, open_count=2), Candidate(2, done_count=1), Candidate(3, open_count=1, done_count=1)) == [2]
+    busy, both = Candidate(1, open_count=2), Candidate(3, open_count=1, done_count=1)
+    assert chosen(busy, Candidate(2, done_count=1), both) == [2]
 
 
 def test_of_two_with_as_many_reviews_who_waits_longer_is_asked_first() -> None:

@@ -10,7 +10,7 @@ from peer_review.scoring import lower_median, verdict_for
 
 KEYS = ("aim", "care", "proof")
 SCORE = st.integers(min_value=1, max_value=4)
-ASSESSMENT = st.fixed_dictionaries({key: SCORE for key in KEYS})
+ASSESSMENT = st.fixed_dictionaries(dict.fromkeys(KEYS, SCORE))
 ASSESSMENTS = st.lists(ASSESSMENT, min_size=1, max_size=7)
 
 
