@@ -38,7 +38,8 @@ def submit(
 ) -> Submission:
     """Freeze the rubric, copy the evidence, number the attempt; on commit, readers are looked for.
 
-    `task_uuid` names the activity or claim; `brief` is safe HTML; `links` are {title, url}; `files` were checked for type and size by the caller.
+    `task_uuid` names the activity or claim; `brief` is safe HTML; `links` are {title, url}; `files` were
+    checked for type and size by the caller.
 
     A second click with the same content answers the submission that is already being read. Raises
     EmptySubmissionError, UnreadableFileError, UnsafeLinkError (request), AlreadyInReviewError, AlreadyAcceptedError,
