@@ -69,10 +69,12 @@ def _competency_context(item: CFItem) -> dict[str, Any]:
     # An area shows what stands in it; a competency, its neighbours in the area.
     holder = item if item.item_type == CFItem.ItemType.AREA else item.parent
     related = list(neighbours.filter(parent=holder)) if holder else []
+    statements = list(item.practice_statements.exclude(text=""))
     return {
         "item": item,
         "document": item.document,
-        "statements": list(item.practice_statements.all()),
+        "statements": statements,
+        "has_official_codes": any(statement.official_code for statement in statements),
         "uses": list(item.uses.order_by("kind", "label")),
         "ties": list(CFAssociation.objects.touching(item)),
         "related": related,

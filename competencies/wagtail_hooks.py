@@ -41,8 +41,8 @@ def refuse_foreign_rubrics(request: HttpRequest, snippets: Iterable[Any]) -> Non
 class OwnRubric:
     """Mixed into every view of one rubric: others' are not found, however their number was come by."""
 
-    def get_object(self, queryset: Any = None) -> CFRubric:
-        rubric: CFRubric = super().get_object(queryset) if queryset is not None else super().get_object()  # type: ignore[misc]
+    def get_object(self, *args: Any) -> CFRubric:
+        rubric: CFRubric = super().get_object(*args)  # type: ignore[misc]
         if not may_edit(self.request.user, rubric):  # type: ignore[attr-defined]
             raise PermissionDenied
         return rubric
@@ -87,11 +87,28 @@ class ChooseRubricResultsView(ChooseOwnRubric, chooser_views.ChooseResultsView):
     """The chooser's results alone."""
 
 
+class ChosenRubric(chooser_views.SnippetChosenView):
+    """Answers the name of one that was chosen; others' have none."""
+
+    def get_object(self, pk: Any) -> CFRubric:
+        rubric: CFRubric = CFRubric.objects.visible_to(self.request.user).get(pk=pk)
+        return rubric
+
+
+class ChosenRubrics(chooser_views.SnippetChosenMultipleView):
+    """The same for several."""
+
+    def get_objects(self, pks: list[str]) -> CFRubricQuerySet:
+        return CFRubric.objects.visible_to(self.request.user).filter(pk__in=pks)
+
+
 class CFRubricChooserViewSet(chooser_views.SnippetChooserViewSet):
     """Chooses a rubric."""
 
     choose_view_class = ChooseRubricView
     choose_results_view_class = ChooseRubricResultsView
+    chosen_view_class = ChosenRubric
+    chosen_multiple_view_class = ChosenRubrics
 
 
 class CFRubricViewSet(SnippetViewSet):

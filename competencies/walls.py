@@ -13,6 +13,7 @@ class Stone:
     """One competency in a wall or list. `evidence` are the reader's own rows, where the page shows them."""
 
     item: CFItem
+    level: CFLevel | None = None
     evidence: list[CompetencyEvidence] = field(default_factory=list)
 
     @property
@@ -64,11 +65,13 @@ def build_wall(
     document: CFDocument, levels: list[CFLevel], items: list[CFItem], evidence: Iterable[CompetencyEvidence] = ()
 ) -> Wall:
     """Lay out a framework from rows already read; asks the database nothing. `items` are in force, areas included."""
-    stones = {item.pk: Stone(item) for item in items if item.item_type != CFItem.ItemType.AREA}
+    by_pk = {level.pk: level for level in levels}
+    placeable = (item for item in items if item.item_type != CFItem.ItemType.AREA)
+    stones = {item.pk: Stone(item, by_pk.get(item.level_id)) for item in placeable}
     for row in evidence:
         if row.item_id in stones:
             stones[row.item_id].evidence.append(row)
-    placed = [stone for stone in stones.values() if stone.item.level_id]
+    placed = [stone for stone in stones.values() if stone.level]
     is_table = bool(levels and placed and len(placed) == len(stones))
     columns = [level.pk for level in levels] if is_table else [None]
     rows = [_row(area, label, members, columns) for area, label, members in _groups(items, stones)]

@@ -45,10 +45,11 @@ def address(item: CFItem) -> str:
 
 
 @register.simple_tag
-def english() -> SafeString:
-    """Attributes for text that we have in English only."""
-    is_english = (get_language() or settings.LANGUAGE_CODE).startswith("en")
-    return format_html("") if is_english else format_html(' lang="en" dir="ltr"')
+def in_english(text: str) -> SafeString:
+    """Text that we have in English only, read aloud as such and laid out in the direction of the page."""
+    if (get_language() or settings.LANGUAGE_CODE).startswith("en"):
+        return format_html("{}", text)
+    return format_html('<span lang="en" dir="ltr">{}</span>', text)
 
 
 @register.filter
