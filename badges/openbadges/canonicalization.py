@@ -25,7 +25,7 @@ from .safe_json import check_structure, walk
 MAX_BLANK_NODES = 512
 MAX_PERMUTATIONS = 10_000
 # Names that the steps copy, over all steps: long chains and rings cost the cube of their length.
-MAX_COPIED_NAMES = 100_000
+MAX_COPIED_NAMES = 50_000
 # Members a document may write with "@". Every other keyword vanishes in RDF, restructures the graph, or says by
 # another name what a verifier looks for under its usual one.
 WRITABLE_KEYWORDS = frozenset({"@context", "@value", "@language"})

@@ -24,10 +24,12 @@ ELEMENTS = {
     "ob3": ("https://purl.imsglobal.org/ob/v3p0", "credential"),
     "ob2": ("http://openbadges.org", "assertion"),
 }
-NAMESPACE_DECLARATION = re.compile(rb"""\s+xmlns:openbadges\s*=\s*("[^"]*"|'[^']*')""")
-# Byte order mark, declaration, comments and document type, then the root.
+NAMESPACE_DECLARATION = re.compile(rb"""(?<!\s)\s++xmlns:openbadges\s*=\s*("[^"]*"|'[^']*')""")
+# Byte order mark, declaration, comments and document type, then the root. Each part is taken once and for all
+# (atomic), or a file of many comments could be cut up in endless ways.
 PROLOG = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*<(?:[\w.-]+:)?svg[\s/>]",
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+)?>)\s*+))*+"
+    rb"<(?:[\w.-]+:)?svg[\s/>]",
     re.DOTALL | re.IGNORECASE,
 )
 ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
@@ -164,7 +166,7 @@ def _layout(image: bytes) -> _Layout:
 
 def _tag_end(image: bytes, start: int) -> int:
     """The offset behind the `>` that ends the tag at `start`; a `>` inside quotes does not."""
-    match = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""").match(image, start)
+    match = re.compile(rb"""<(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""").match(image, start)
     if match is None:
         raise DamagedContainerError("The SVG image is damaged.")
     return match.end()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
+from . import judges
 from .judges import CACHE, NODE_SOURCES, OB2_REQUIREMENTS, REPOSITORY
 
 
@@ -20,6 +23,13 @@ def test_every_package_of_the_validators_environment_is_named_without_an_address
     lines = [line for line in OB2_REQUIREMENTS.read_text().splitlines() if line and not line.startswith("#")]
     assert lines
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+(==[A-Za-z0-9.]+)?", line) for line in lines)
+
+
+def test_a_machine_without_node_says_what_it_did_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr(judges, "why_no_node", judges.why_no_node.__wrapped__)
+    with pytest.raises(pytest.skip.Exception, match=r"NOT SHOWN: .*@digitalbazaar/vc \(node and npm are not"):
+        judges.need_node()
 
 
 def test_what_is_installed_lies_in_a_folder_that_git_ignores() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from defusedxml import ElementTree
@@ -75,6 +76,13 @@ def test_pictures_of_many_hands_can_be_baked(image: bytes) -> None:
 def test_a_text_that_would_end_the_cdata_is_escaped_and_means_the_same() -> None:
     payload = json.dumps({"type": "AchievementCredential", "name": "]]> and ]]>"})
     assert json.loads(unbake(bake(SVG, payload, standard="ob3")).text) == json.loads(payload)
+
+
+def test_a_picture_with_a_very_long_start_tag_is_baked_at_once() -> None:
+    image = b'<svg xmlns="http://www.w3.org/2000/svg"' + b" " * 1_000_000 + b"><g/></svg>"
+    start = time.thread_time()
+    assert unbake(bake(image, PAYLOAD, standard="ob3")).text == PAYLOAD
+    assert time.thread_time() - start < 1
 
 
 ENTITY = b'<!DOCTYPE svg [<!ENTITY a "x">]><svg xmlns="http://www.w3.org/2000/svg">&a;openbadges</svg>'

@@ -78,18 +78,19 @@ def test_a_poison_graph_is_refused_instead_of_computed() -> None:
 
 
 def seconds_for(nquads: str) -> float:
-    start = time.perf_counter()
+    """Processor time, so that a busy machine does not change the answer."""
+    start = time.thread_time()
     with suppress(TooComplexError):
         canonicalize_dataset(parse_nquads(nquads))
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 def test_the_worst_document_within_the_limits_answers_in_time() -> None:
     document = unsigned()
     document["credentialSubject"]["achievement"]["tag"] = [f"tag {number}" for number in range(1_700)]
-    start = time.perf_counter()
+    start = time.thread_time()
     canonicalize(document)
-    assert time.perf_counter() - start < 3
+    assert time.thread_time() - start < 3
 
 
 def test_the_same_facts_in_another_order_are_the_same_text() -> None:

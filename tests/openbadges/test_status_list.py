@@ -22,7 +22,7 @@ from badges.openbadges.status_list import (
 from .samples import DID, ISSUED, NOW, STATUS_LIST
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sets(st.integers(0, MIN_BITS - 1), max_size=40), st.integers(0, MIN_BITS - 1))
 def test_exactly_the_bits_that_were_set_are_set(indexes: set[int], other: int) -> None:
     bits = decode_bits(encode_bits(indexes))

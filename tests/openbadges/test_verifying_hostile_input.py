@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from typing import Any
 
 import pytest
@@ -60,19 +61,19 @@ def verdict_or_unreadable(badge: bytes | str, **options: Any) -> str:
         return "unreadable"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=400))
 def test_no_bytes_are_valid_or_raise_anything_else(data: bytes) -> None:
     assert verdict_or_unreadable(data) != "valid"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANY_JSON)
 def test_no_json_is_valid_or_raises_anything_else(value: Any) -> None:
     assert verdict_or_unreadable(json.dumps(value)) != "valid"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(list(paths(CREDENTIAL))), ANY_JSON)
 def test_a_credential_with_any_json_in_any_place_raises_nothing(path: tuple[Any, ...], value: Any) -> None:
     changed = replaced(CREDENTIAL, path, value)
@@ -80,7 +81,7 @@ def test_a_credential_with_any_json_in_any_place_raises_nothing(path: tuple[Any,
         assert verdict_or_unreadable(json.dumps(changed), recipient=EMAIL) != "valid"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ANY_JSON, st.sampled_from([200, 410, 404, 500]))
 def test_a_site_that_answers_anything_raises_nothing(value: Any, status: int) -> None:
     def fetch(url: str) -> Fetched:
@@ -195,6 +196,29 @@ def test_a_web_page_that_speaks_of_badges_is_no_badge() -> None:
     page = "<!DOCTYPE html><html><body><svg></svg>https://w3id.org/openbadges/v2 openbadges</body></html>"
     with pytest.raises(UnreadableInput):
         judged(page)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<?a?>" * 10_000,
+        "<!--a-->" * 8_000 + "openbadges",
+        "<!DOCTYPE a [" + "]" * 60_000,
+        "<!DOCTYPE svg [a] [a]" * 3_000,
+        " " * 1_000_000,
+        "<svg " + " " * 500_000 + "openbadges",
+        "<svg a='" + "x" * 500_000 + "openbadges",
+        "{" * 200_000 + "openbadges",
+        "a." * 300_000,
+        "https://" + "a" * 500_000,
+        "z" * 1_000_000,
+    ],
+    ids=range(11),
+)
+def test_long_nonsense_is_answered_at_once(text: str) -> None:
+    start = time.thread_time()
+    assert verdict_or_unreadable(text) in {"unreadable", "invalid", "unknown"}
+    assert time.thread_time() - start < 1
 
 
 def jws(payload: dict[str, Any], **header: Any) -> str:

@@ -26,7 +26,7 @@ OB3_CONTEXTS = (
 )
 OB2_CONTEXT = "https://w3id.org/openbadges/v2"
 OB1_CONTEXT = "https://w3id.org/openbadges/v1"
-WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)", re.IGNORECASE | re.DOTALL)
+WEB_PAGE = re.compile(rb"\s*+(?>(?:<!--.*?-->\s*+))*+<(?:!doctype\s+html|html)", re.IGNORECASE | re.DOTALL)
 NOT_A_BADGE = "No badge was found in this input."
 
 
