@@ -67,7 +67,7 @@ def build_wall(
     """Lay out a framework from rows already read; asks the database nothing. `items` are in force, areas included."""
     by_pk = {level.pk: level for level in levels}
     placeable = (item for item in items if item.item_type != CFItem.ItemType.AREA)
-    stones = {item.pk: Stone(item, by_pk.get(item.level_id)) for item in placeable}
+    stones = {item.pk: Stone(item, by_pk.get(item.level_id or 0)) for item in placeable}
     for row in evidence:
         if row.item_id in stones:
             stones[row.item_id].evidence.append(row)

@@ -78,7 +78,9 @@ def _tree(file: Fields, document: UUID, items: list[UUID]) -> tuple[dict[UUID, U
     """The parent of each item that has one, and the place of each among its siblings."""
     if len(set(items)) < len(items):
         raise FrameworkFileError("The package lists one CFItem identifier twice: give each item its own.")
-    known, parents, order = set(items), {}, {}
+    known = set(items)
+    parents: dict[UUID, UUID] = {}
+    order: dict[UUID, int] = {}
     for n, row in enumerate(file.rows("CFAssociations")):
         if row.text("associationType") != "isChildOf":
             continue

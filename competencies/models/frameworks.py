@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from competencies.querysets import CFAssociationQuerySet, CFDocumentQuerySet, CFItemQuerySet
 
 NAMESPACE = uuid.UUID("6f1b7c62-6a0e-5d0a-9d6c-2f7a0f4a9d11")
+NEARNESS = "how near two competencies are"
 # Of the four status words of a wording, the two that were read in the official text or in a faithful copy of it.
 OFFICIAL = ("verified", "verified-secondary")
 
@@ -226,10 +227,10 @@ class CFAssociation(models.Model):
     """
 
     class Strength(models.TextChoices):
-        EXACT = "exact", _("Exact")
-        CLOSE = "close", _("Close")
-        BROAD = "broad", _("Partial")
-        RELATED = "related", _("Same theme")
+        EXACT = "exact", pgettext_lazy(NEARNESS, "Exact")
+        CLOSE = "close", pgettext_lazy(NEARNESS, "Close")
+        BROAD = "broad", pgettext_lazy(NEARNESS, "Partial")
+        RELATED = "related", pgettext_lazy(NEARNESS, "Same theme")
 
     uuid = models.UUIDField(unique=True, editable=False)
     grouping = models.ForeignKey(CFAssociationGrouping, on_delete=models.CASCADE, related_name="associations")
