@@ -109,7 +109,7 @@ def pagination(context: template.Context, page: Page, parameter: str = "page") -
     if query is not None:
         query.pop(parameter, None)
     kept = f"{query.urlencode()}&" if query else ""
-    return {"page": page, "prefix": mark_safe(f"?{kept}{parameter}=")}  # noqa: S308 (urlencoded; escaped on output)
+    return {"page": page, "prefix": f"?{kept}{parameter}="}
 
 
 @register.simple_tag(takes_context=True)

@@ -23,6 +23,7 @@ def signed_in(client: Client, teacher: User) -> Client:
     """The teacher, who has confirmed their address: a second step must not lock out whoever mistyped it."""
     EmailAddress.objects.create(user=teacher, email=teacher.email, primary=True, verified=True)
     client.post("/accounts/login/", {"login": teacher.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client
 
 
@@ -32,9 +33,16 @@ def test_the_page_says_what_each_kind_is_for(signed_in: Client) -> None:
     assert "Set up codes" in page
 
 
-def test_an_unconfirmed_address_comes_first(client: Client, teacher: User) -> None:
+def test_before_it_changes_one_shows_again_who_one_is(client: Client, teacher: User) -> None:
     client.post("/accounts/login/", {"login": teacher.email, "password": PASSWORD})
     page = client.get("/accounts/2fa/totp/activate/", follow=True).content.decode()
+    assert "Is it you?" in page
+    assert 'autocomplete="current-password"' in page
+
+
+def test_an_unconfirmed_address_comes_first(signed_in: Client, teacher: User) -> None:
+    EmailAddress.objects.update(verified=False)
+    page = signed_in.get("/accounts/2fa/totp/activate/", follow=True).content.decode()
     assert "until you have verified your email address" in page
 
 
