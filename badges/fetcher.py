@@ -2,8 +2,8 @@
 
 https on port 443 only; the name is resolved once, every address it has must be public, and the connection goes to the
 address that was checked, with the name kept for TLS and the Host header. No redirects, no cookies, no proxies, no
-compression; 3 s to connect, 10 s in all, 512 kB at most, JSON, PNG and SVG only. `FETCH_ALLOW_ORIGINS` names origins that
-may be http, private or on another port; it is empty in production.
+compression; 3 s to connect, 10 s in all, 512 kB at most, JSON, PNG and SVG only. `FETCH_ALLOW_ORIGINS` names origins
+that may be http, private or on another port; it is empty in production.
 """
 
 import http.client
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
 from badges.openbadges.fetching import Fetched, FetchError
 
@@ -26,8 +27,13 @@ MAX_BYTES = 512 * 1024
 MAX_URL = 2_000
 ACCEPT = "application/vc, application/ld+json, application/json, image/png, image/svg+xml"
 TYPES = frozenset({"application/json", "application/vc", "image/png", "image/svg+xml"})
-NO_ANSWER = "The address does not answer. Check that it is complete, or try again later."
-REFUSED = "This address is not one that a badge may be fetched from: only public https:// addresses are."
+# Shown to people: the verification page translates them.
+NO_ANSWER = _("The address does not answer. Check that it is complete, or try again later.")
+REFUSED = _("A badge is only fetched from public addresses that begin with https://, and this is none.")
+NO_HOST = _("The address names a site that does not exist or does not answer now. Check how it is written.")
+LEADS_ON = _("The address leads on to another address. Give the badge's own address instead.")
+NO_BADGE = _("The address answers with something that is neither a badge nor a picture of one.")
+TOO_LARGE = _("The address answers with more than 512 kB, which is more than a badge may have.")
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ def _resolve(host: str, port: int) -> list[str]:
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise FetchError("This address names a host that does not exist or cannot be found now.") from error
+        raise FetchError(NO_HOST) from error
     return [str(answer[4][0]) for answer in answers]
 
 
@@ -137,14 +143,14 @@ def _ask(target: Target, url: str) -> Fetched:
 def _read(response: http.client.HTTPResponse, url: str) -> Fetched:
     content_type = (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
     if 300 <= response.status < 400:
-        raise FetchError("The address leads on to another address. Give the badge's own address instead.")
+        raise FetchError(LEADS_ON)
     if response.getheader("Content-Encoding", "identity") != "identity":
         raise FetchError(NO_ANSWER)
     if response.status == 200 and content_type not in TYPES and not content_type.endswith("+json"):
-        raise FetchError("The address answers with something that is neither a badge nor an image of one.")
+        raise FetchError(NO_BADGE)
     body = response.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
-        raise FetchError("The address answers with more than 512 kB, which is more than a badge may have.")
+        raise FetchError(TOO_LARGE)
     return Fetched(url, response.status, content_type, body)
 
 

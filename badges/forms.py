@@ -48,8 +48,8 @@ class VerifyForm(forms.Form):
             size = f"{(file.size or 0) / MEGABYTE:.1f}"
             raise forms.ValidationError(
                 _t(
-                    "This file has %(size)s MB; a badge has at most 1 MB. Photos and scans of a badge cannot be checked:"
-                    " ask for the file that was issued, or for its link."
+                    "This file has %(size)s MB; a badge has at most 1 MB. Photos and scans of a badge cannot be"
+                    " checked: ask for the file that was issued, or for its link."
                 )
                 % {"size": size}
             )
@@ -60,7 +60,7 @@ class VerifyForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.errors and not any(cleaned.get(name) for name in ("file", "text", "url")):
             raise forms.ValidationError(
-                _t("There is nothing to check yet. Choose a file, give a link, or paste a text.")
+                _t("There is nothing to check yet. Choose a file, give a link or paste a text.")
             )
         return cleaned
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_noop as _
 
 from badges import addresses, documents, status
 from badges.models import Achievement, Award, Profile, StatusList
@@ -19,7 +20,8 @@ from badges.permissions import Visibility, visibility_to_strangers
 JSON = "application/json"
 UUID = r"(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 SLUG = r"(?P<slug>[-\w]+)"
-NOT_SHARED = "This badge is not shared, or no longer: its holder has to open it before others can verify it here."
+NOT_SHARED = _("This badge is not shared, or no longer: its holder has to open it before others can verify it here.")
+NOT_KEPT = _("This address is one of ours, but no badge is kept there.")
 
 # status, JSON text
 Answer = tuple[int, str]
@@ -36,7 +38,7 @@ def answer(url: str) -> Fetched | None:
         if found:
             code, body = _respond(respond, base, key, found.groupdict())
             return Fetched(url, code, JSON, body.encode())
-    raise FetchError("This address is one of ours, but no badge and no document of an issuer is kept there.")
+    raise FetchError(NOT_KEPT)
 
 
 def _respond(respond: Callable[..., Answer], base: str, key: str, arguments: dict[str, str]) -> Answer:

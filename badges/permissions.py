@@ -6,13 +6,13 @@ The same answer holds for the page and for every file of it (CONTRACT, `/credent
 from enum import Enum
 from typing import Any
 
-from accounts.models import Institution
-from accounts.permissions import has_role
-from badges.models import Award
+from django.db.models import Model, Q, QuerySet
+from wagtail.permission_policies.base import BasePermissionPolicy
 
-# Who may write badges for an institution, and who may take one back.
-EDITORS = ("trainer", "administrator")
-REGISTRARS = ("registrar", "administrator")
+from accounts.models import Institution, User
+from accounts.permissions import holds_anywhere
+from badges.models import Award
+from badges.querysets import EDITORS
 
 
 class Visibility(Enum):
@@ -42,6 +42,35 @@ def visibility(award: Award, user: Any, key: str | None) -> Visibility:
     return Visibility.VISIBLE if is_holder(award, user) else visibility_to_strangers(award, key)
 
 
-def can_edit_badges(user: Any, institution: Institution) -> bool:
-    """Trainers and administrators write their institution's badges."""
-    return has_role(user, institution, *EDITORS)
+class OwnInstitutionPolicy(BasePermissionPolicy):
+    """In the editor: trainers and administrators, each on what their own institutions own.
+
+    `refused`: actions that nobody has here. One answer for "may this person" and "which rows".
+    """
+
+    def __init__(self, model: type[Model], refused: tuple[str, ...] = ()) -> None:
+        super().__init__(model)
+        self.refused = refused
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action not in self.refused and holds_anywhere(user, *EDITORS)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def users_with_any_permission(self, actions: Any) -> Any:
+        holds = Q(memberships__role__in=EDITORS) | Q(is_superuser=True)
+        return User.objects.filter(holds, is_active=True).distinct()
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return action not in self.refused and self._own(user).filter(pk=instance.pk).exists()
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
+        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
+        return self._own(user)
+
+    def _own(self, user: Any) -> QuerySet[Any]:
+        own = Institution.objects.with_role(user, *EDITORS)
+        return self.model._default_manager.filter(institution__in=own).select_related("institution")

@@ -4,12 +4,21 @@ from typing import Any
 
 from django.db import models
 
+from accounts.models import Institution
+
+# Who writes the badges of an institution.
+EDITORS = ("trainer", "administrator")
+
 
 class AchievementQuerySet(models.QuerySet[Any]):
     """Reads of achievements."""
 
     def of_institutions(self, institutions: Any) -> "AchievementQuerySet":
         return self.filter(institution__in=institutions)
+
+    def editable_by(self, user: Any) -> "AchievementQuerySet":
+        """Those of institutions where the person writes badges."""
+        return self.of_institutions(Institution.objects.with_role(user, *EDITORS))
 
 
 class AwardQuerySet(models.QuerySet[Any]):

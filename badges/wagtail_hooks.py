@@ -1,8 +1,25 @@
 """The editor's side of badges: what is logged, and which models Wagtail shows."""
 
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultipleChooserPanel, ObjectList
 from wagtail.log_actions import LogActionRegistry
+from wagtail.permission_policies.base import BasePermissionPolicy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views import chooser as chooser_views
+from wagtail.snippets.views import snippets as snippet_views
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from badges.actions.publish_achievement import publish_achievement
+from badges.editing import AchievementForm
+from badges.models import Achievement, Profile
+from badges.permissions import OwnInstitutionPolicy
+from badges.querysets import AchievementQuerySet
 
 LOGGED = {
     "badges.award": (_("Award a badge"), _("Badge awarded")),
@@ -20,3 +37,156 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     """Names in the log for what the actions write there."""
     for action, (label, message) in LOGGED.items():
         actions.register_action(action, label, message)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def publish(request: HttpRequest, instance: Any) -> None:
+    """What was saved in the editor is published by the same action as by a script."""
+    if isinstance(instance, Achievement):
+        publish_achievement(achievement=instance, actor=request.user)  # type: ignore[arg-type]
+
+
+@hooks.register("before_delete_snippet")
+def refuse_foreign_badges(request: HttpRequest, snippets: Iterable[Any]) -> None:
+    """Wagtail's bulk action asks for a permission on the model, not on each badge."""
+    for snippet in snippets:
+        if isinstance(snippet, Achievement | Profile) and not _may_edit(request.user, snippet):
+            raise PermissionDenied
+
+
+def _may_edit(user: Any, instance: Any) -> bool:
+    return OwnInstitutionPolicy(type(instance)).user_has_permission_for_instance(user, "change", instance)
+
+
+class Own:
+    """Mixed into every view of one badge or profile: others' are refused, however their number was come by."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        found = super().get_object(queryset) if queryset is not None else super().get_object()  # type: ignore[misc]
+        if not _may_edit(self.request.user, found):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return found
+
+
+class EditOwn(Own, snippet_views.EditView):
+    """Edit one's own."""
+
+
+class DeleteOwn(Own, snippet_views.DeleteView):
+    """Delete one's own; what was awarded is protected by the database."""
+
+
+class CopyOwn(Own, snippet_views.CopyView):
+    """Start from one's own."""
+
+
+class OwnHistory(Own, snippet_views.HistoryView):
+    """Who changed one's own, and when."""
+
+
+class OwnUsage(Own, snippet_views.UsageView):
+    """Where one's own is used."""
+
+
+class ChooseOwn:
+    """Lists the badges of the person's institutions only."""
+
+    def get_object_list(self) -> AchievementQuerySet:
+        return Achievement.objects.editable_by(self.request.user).select_related("institution")  # type: ignore[attr-defined]
+
+
+class ChooseView(ChooseOwn, chooser_views.ChooseView):
+    """The chooser's window."""
+
+
+class ChooseResultsView(ChooseOwn, chooser_views.ChooseResultsView):
+    """The chooser's results alone."""
+
+
+class AchievementChooserViewSet(chooser_views.SnippetChooserViewSet):
+    """Chooses a badge, for a course."""
+
+    choose_view_class = ChooseView
+    choose_results_view_class = ChooseResultsView
+
+
+class OwnViewSet(SnippetViewSet):
+    """A model whose rows belong to institutions."""
+
+    edit_view_class = EditOwn
+    delete_view_class = DeleteOwn
+    copy_view_class = CopyOwn
+    history_view_class = OwnHistory
+    usage_view_class = OwnUsage
+
+    @property
+    def permission_policy(self) -> BasePermissionPolicy:
+        return OwnInstitutionPolicy(self.model)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return OwnInstitutionPolicy(self.model).instances_user_has_any_permission_for(request.user, ["change"])
+
+
+class AchievementViewSet(OwnViewSet):
+    """Badges: what they stand for, what they take, which competencies they show."""
+
+    model = Achievement
+    icon = "tick-inverse"
+    menu_label = _("Badges")
+    list_display: ClassVar[list[str]] = ["name", "institution", "tier", "version"]
+    search_fields: ClassVar[list[str]] = ["name", "description"]
+    chooser_viewset_class = AchievementChooserViewSet
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("name"),
+        FieldPanel("slug", help_text=_("The short name that scripts use, without spaces: digital-lesson.")),
+        FieldPanel("description", help_text=_("What its holder can do, in a sentence.")),
+        FieldPanel("criteria"),
+        FieldRowPanel([FieldPanel("institution"), FieldPanel("tier")]),
+        FieldRowPanel([FieldPanel("language"), FieldPanel("version")]),
+        FieldPanel("rubric", help_text=_("By which portfolios are judged; its levels are signed into the badge.")),
+        MultipleChooserPanel(
+            "item_links",
+            chooser_field_name="item",
+            heading=_("Competencies"),
+            label=_("Competency"),
+            help_text=_("What the badge shows; each is signed into it. Two or three are enough."),
+            panels=[FieldPanel("item")],
+        ),
+    ]
+
+    def get_edit_handler(self) -> Any:
+        """The panels above, with the form that says what is missing."""
+        return ObjectList(self.panels, base_form_class=AchievementForm).bind_to_model(self.model)
+
+
+class ProfileViewSet(OwnViewSet):
+    """Issuer profiles: made with their institution, edited here."""
+
+    model = Profile
+    icon = "site"
+    menu_label = _("Issuer profiles")
+    list_display: ClassVar[list[str]] = ["name", "institution", "url", "email"]
+    copy_view_enabled = False
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("name", help_text=_("The name that badges are issued under.")),
+        FieldPanel("description"),
+        FieldPanel("url"),
+        FieldPanel("email", help_text=_("Shown to whoever verifies a badge.")),
+    ]
+
+    @property
+    def permission_policy(self) -> BasePermissionPolicy:
+        return OwnInstitutionPolicy(self.model, refused=("add", "delete"))
+
+
+class BadgesGroup(SnippetViewSetGroup):
+    """One entry of the editor's menu."""
+
+    items = (AchievementViewSet, ProfileViewSet)
+    menu_label = _("Badges")
+    menu_icon = "tick-inverse"
+    menu_order = 310
+
+
+register_snippet(BadgesGroup)

@@ -1,11 +1,12 @@
 """What the verification page says, in the reader's language.
 
-`badges.openbadges` answers with stable codes and English sentences; here every code has its sentence to translate. A code
-without one keeps the English sentence, so that nothing is ever left unsaid.
+`badges.openbadges` answers with stable codes and English sentences; here every code has its sentence to translate. A
+code without one keeps its own sentence, so that nothing is ever left unsaid: so do those of the fetcher.
 """
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from badges.openbadges import Check, VerificationReport
@@ -40,9 +41,6 @@ DETAILS = {
     "format_recognised": _("The kind of badge was recognised."),
     "format_damaged": _("The file was changed or damaged: its parts no longer fit together."),
     "format_too_large": _("It is larger or more deeply nested than we examine."),
-    "address_unreachable": _(
-        "The address does not answer with a badge. Check that it is complete, or try again later."
-    ),
     "schema_ok": _("It says everything that the standard asks for."),
     "schema_broken": _("It does not follow the standard for Open Badges."),
     "proof_ok": _("The signature is genuine and nothing was changed."),
@@ -121,7 +119,7 @@ def shown_checks(report: VerificationReport) -> list[ShownCheck]:
 
 def detail(check: Check) -> str:
     """The check's sentence in the reader's language."""
-    return str(DETAILS.get(check.code, check.detail))
+    return str(DETAILS[check.code]) if check.code in DETAILS else gettext(check.detail)
 
 
 def reason(report: VerificationReport) -> str:
@@ -138,8 +136,8 @@ def nothing_found(field: str) -> str:
     return str(
         {
             "file": _(
-                "There is no badge in this file. An ordinary picture, a screenshot or a PDF holds none: ask for the PNG,"
-                " SVG or JSON file that the issuer gave, or for the badge's link."
+                "There is no badge in this file. An ordinary picture, a screenshot or a PDF holds none: ask for the"
+                " PNG, SVG or JSON file that the issuer gave, or for the badge's link."
             ),
             "url": _(
                 "There is no badge at this address. Give the address of the badge itself or of its page, as the issuer"

@@ -1,7 +1,6 @@
 """The badge page, its files, the holder's switches, and the list of one's own badges."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -152,11 +151,8 @@ def ob2(request: HttpRequest, uuid: UUID) -> HttpResponse:
         enable_ob2(award=award, actor=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Your badge is available as Open Badges 2.0 now."))
         return _to_page(award)
-    context: dict[str, Any] = {
-        "award": award,
-        "address": addresses.ob2_assertion(addresses.base_of(request), award.uuid),
-    }
-    return render(request, "badges/ob2.html", context)
+    address = addresses.ob2_assertion(addresses.base_of(request), award.uuid)
+    return render(request, "badges/ob2.html", {"award": award, "address": address})
 
 
 def _own(request: HttpRequest, uuid: UUID) -> Award:

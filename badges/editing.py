@@ -1,0 +1,72 @@
+"""The editor's form of an achievement: what a badge needs before anybody may earn it, in sentences."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from accounts.models import Institution
+from badges.models import Award
+from badges.querysets import EDITORS
+
+SHORTEST_CRITERIA = 30
+TIERS = ((1, _("1: Knowledge Acquisition")), (2, _("2: Knowledge Deepening")), (3, _("3: Knowledge Creation")))
+WHAT_WAS_EARNED = ("name", "description", "criteria", "rubric")
+
+
+class AchievementForm(WagtailAdminModelForm):
+    """A badge of one of the person's own institutions."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.for_user and "institution" in self.fields:
+            self.fields["institution"].queryset = Institution.objects.with_role(self.for_user, *EDITORS)
+        if "tier" in self.fields:
+            self.fields["tier"] = forms.TypedChoiceField(
+                label=_("Level"), choices=TIERS, coerce=int, help_text=_("How many courses of stone its plate has.")
+            )
+        if "language" in self.fields:
+            self.fields["language"] = forms.ChoiceField(
+                label=_("Language"), choices=settings.LANGUAGES, help_text=_("The language that is signed.")
+            )
+
+    def clean_criteria(self) -> str:
+        """Enough to know what it takes."""
+        criteria: str = self.cleaned_data["criteria"].strip()
+        if len(criteria) < SHORTEST_CRITERIA:
+            raise forms.ValidationError(
+                _t(
+                    "Say what a person does to earn this badge and how it is judged, in a sentence or two: an employer"
+                    " reads this to understand what the badge is worth."
+                )
+            )
+        return criteria
+
+    def clean_rubric(self) -> Any:
+        """A rubric of the same institution."""
+        rubric, institution = self.cleaned_data.get("rubric"), self.cleaned_data.get("institution")
+        if rubric and institution and rubric.institution_id != institution.pk:
+            raise forms.ValidationError(
+                _t("This rubric belongs to another institution. Choose one of your own, or copy it there first.")
+            )
+        return rubric
+
+    def clean(self) -> dict[str, Any]:
+        """What has been awarded is not reworded under the same version."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        reworded = self.instance.pk and set(self.changed_data) & set(WHAT_WAS_EARNED)
+        if reworded and "version" not in self.changed_data and self._is_awarded():
+            self.add_error(
+                "version",
+                _t(
+                    "People hold this badge already, so what it stands for changes only with a new version. Give it the"
+                    " next number; badges awarded before keep the old wording."
+                ),
+            )
+        return cleaned
+
+    def _is_awarded(self) -> bool:
+        return Award.objects.filter(achievement=self.instance).exists()

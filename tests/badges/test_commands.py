@@ -1,0 +1,167 @@
+"""Commands: what they do, what they print, how they end."""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from badges import baker, images
+from badges.models import Achievement, Award, Credential, Profile, SigningKey
+
+AWARD = ("award_badge", "--achievement", "digital-lesson")
+
+
+def _run(*arguments: str) -> str:
+    output = io.StringIO()
+    call_command(*arguments, stdout=output, stderr=output)
+    return output.getvalue()
+
+
+def _exit(*arguments: str) -> tuple[int, str]:
+    output = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command(*arguments, stdout=output, stderr=output)
+    return int(ended.value.code or 0), output.getvalue()
+
+
+@pytest.fixture
+def badge(awarded: Award, tmp_path: Path) -> Path:
+    file = tmp_path / "badge.json"
+    file.write_text(awarded.credentials.get().document)
+    return file
+
+
+def test_award_badge_prints_the_addresses(achievement: Achievement) -> None:
+    answer = json.loads(
+        _run("award_badge", "--achievement", "digital-lesson", "--recipient", "A@example.org", "--json")
+    )
+    award = Award.objects.get()
+    assert answer["uuid"] == str(award.uuid)
+    assert answer["recipient"] == "a@example.org"
+    assert answer["png"] == f"http://testserver/credentials/{award.uuid}.png"
+    assert "ob2" not in answer
+    assert not award.is_public
+
+
+def test_award_badge_public_opens_page_and_open_badges_2(achievement: Achievement) -> None:
+    answer = _run("award_badge", "--achievement", "digital-lesson", "--recipient", "a@example.org", "--public")
+    award = Award.objects.get()
+    assert award.is_public
+    assert award.ob2_enabled_at is not None
+    assert f"ob2: http://testserver/ob2/assertions/{award.uuid}.json" in answer
+
+
+def test_award_badge_takes_a_cohort_exactly_once_each(achievement: Achievement, tmp_path: Path) -> None:
+    file = tmp_path / "cohort.csv"
+    file.write_text("\ufeffname,email\nA,a@example.org\nB,b@example.org\nA again,A@example.org\n")
+    arguments = ("award_badge", "--achievement", "digital-lesson", "--file", str(file), "--json")
+    first, second = json.loads(_run(*arguments)), json.loads(_run(*arguments))
+    assert first == second
+    assert len(first) == 3
+    assert Award.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("name\nA\n", "no column"), ("email\na@example.org\nnobody\n", "line 3"), ("", "no column")],
+)
+def test_a_cohort_with_a_mistake_awards_nothing(
+    achievement: Achievement, tmp_path: Path, content: str, said: str
+) -> None:
+    file = tmp_path / "cohort.csv"
+    file.write_text(content)
+    with pytest.raises(CommandError, match=said):
+        _run("award_badge", "--achievement", "digital-lesson", "--file", str(file))
+    assert not Award.objects.exists()
+
+
+def test_award_badge_names_the_achievements_there_are(achievement: Achievement) -> None:
+    with pytest.raises(CommandError, match="There are: digital-lesson"):
+        _run("award_badge", "--achievement", "nothing", "--recipient", "a@example.org")
+    with pytest.raises(CommandError, match="either"):
+        _run("award_badge", "--achievement", "digital-lesson")
+    with pytest.raises(CommandError, match="not an e-mail address"):
+        _run("award_badge", "--achievement", "digital-lesson", "--recipient", "nobody")
+
+
+def test_verify_badge_ends_with_0_for_a_valid_badge(badge: Path) -> None:
+    status, said = _exit("verify_badge", str(badge), "--offline")
+    assert status == 0
+    assert said.startswith("VALID")
+    assert "Atlas Teacher College" in said
+
+
+def test_verify_badge_ends_with_1_for_a_tampered_badge(badge: Path) -> None:
+    badge.write_text(badge.read_text().replace("Lessons with", "Master of"))
+    status, said = _exit("verify_badge", str(badge), "--json")
+    assert status == 1
+    assert json.loads(said)["credential"] is None
+
+
+def test_verify_badge_ends_with_1_for_a_flipped_byte(awarded: Award, tmp_path: Path) -> None:
+    image = bytearray(baker.baked(1, awarded.credentials.get().document, "png", standard="ob3"))
+    image[image.index(b"credentialSubject") + 3] ^= 1
+    file = tmp_path / "badge.png"
+    file.write_bytes(image)
+    status, said = _exit("verify_badge", str(file))
+    assert status == 1
+    assert "fail     format" in said
+
+
+def test_verify_badge_ends_with_2_when_a_check_could_not_be_made(badge: Path) -> None:
+    assert _exit("verify_badge", str(badge), "--recipient", "a@example.org")[0] == 2
+    assert _exit("verify_badge", "https://badge.invalid/1", "--offline")[0] == 2
+
+
+def test_verify_badge_ends_with_3_for_what_is_no_badge(tmp_path: Path, db: None) -> None:
+    file = tmp_path / "picture.png"
+    file.write_bytes(images.plate_png(1))
+    status, said = _exit("verify_badge", str(file))
+    assert status == 3
+    assert "holds no badge" in said
+    status, said = _exit("verify_badge", str(tmp_path / "missing.png"))
+    assert status == 3
+    assert "cannot be read" in said
+
+
+def test_verify_badge_reads_standard_input(badge: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: Any = io.TextIOWrapper(io.BytesIO(badge.read_bytes()))
+    monkeypatch.setattr(sys, "stdin", given)
+    assert _exit("verify_badge", "-")[0] == 0
+
+
+def test_rotate_key_retires_the_old_key(awarded: Award) -> None:
+    answer = json.loads(_run("rotate_key", "--issuer", "atlas", "--json"))
+    assert answer["verificationMethod"].endswith("#key-2")
+    assert SigningKey.objects.filter(retired_at=None).count() == 1
+    with pytest.raises(CommandError, match="There are: atlas"):
+        _run("rotate_key", "--issuer", "nobody")
+
+
+def test_revoke_badge_needs_a_badge_and_a_reason(awarded: Award) -> None:
+    with pytest.raises(CommandError, match="not a badge's uuid"):
+        _run("revoke_badge", "abc", "--reason", "x")
+    with pytest.raises(CommandError, match="no badge"):
+        _run("revoke_badge", "00000000-0000-4000-8000-000000000000", "--reason", "x")
+    with pytest.raises(CommandError, match="Say why"):
+        _run("revoke_badge", str(awarded.uuid), "--reason", " ")
+    assert "By mistake" in _run("revoke_badge", awarded.urn, "--reason", "By mistake")
+    awarded.refresh_from_db()
+    assert awarded.revoked_at is not None
+
+
+def test_issue_missing_signs_what_was_left(awarded: Award) -> None:
+    Credential.objects.all().delete()
+    assert json.loads(_run("issue_missing", "--json")) == {"issued": [str(awarded.uuid)], "failed": {}}
+    assert json.loads(_run("issue_missing", "--json"))["issued"] == []
+
+
+def test_issue_missing_says_why_it_could_not(awarded: Award) -> None:
+    Credential.objects.all().delete()
+    Profile.objects.get().keys.update(encrypted_private_key=b"\0" * 60)
+    with pytest.raises(CommandError, match="cannot be opened"):
+        _run("issue_missing")
