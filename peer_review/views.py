@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peer_review import feedback, links
 from peer_review.actions.assess import assess
@@ -70,6 +70,7 @@ def _nothing_to_give(request: HttpRequest) -> str:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def workspace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One review: before the start, at work, handed in, or no longer needed."""
     own = ReviewAssignment.objects.of_reviewer(request.user).select_related("submission__frozen_rubric")

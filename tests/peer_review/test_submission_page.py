@@ -1,0 +1,160 @@
+"""`/my/portfolio/<uuid>/`: what the author sees of one attempt."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from peer_review import links
+from peer_review.actions.assess import assess
+from peer_review.actions.withdraw import withdraw
+from peer_review.models import ReviewAssignment, Submission
+from tests.peer_review.conftest import Submit, marks
+
+
+@pytest.fixture
+def author(client: Client, teacher: User) -> User:
+    client.force_login(teacher)
+    return teacher
+
+
+@pytest.fixture
+def known_task(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An upper layer that knows where the task is written."""
+    monkeypatch.setattr(links, "_registered", [])
+    links.register(lambda task_uuid: None)
+    links.register(lambda task_uuid: f"/learn/{task_uuid}/")
+    yield
+
+
+def page(client: Client, submission: Submission) -> str:
+    response = client.get(f"/my/portfolio/{submission.uuid}/")
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def decide_with(assignments: list[ReviewAssignment], *scores: int) -> None:
+    for assignment, score in zip(assignments, scores, strict=True):
+        assess(assignment=assignment, scores=marks(score, f"A word on level {score}."))
+
+
+def test_in_review_it_says_how_many_still_read_and_by_which_day(
+    client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User
+) -> None:
+    assess(assignment=assignments[0], scores=marks(3))
+    day = assignments[1].due_at
+    html = page(client, submission)
+    expected = f"Two colleagues still have to read your portfolio. You will hear by {day:%A} {day.day} {day:%B}."
+    assert expected in html
+    assert "One review is in." in html
+
+
+def test_when_readers_are_missing_it_says_so_and_what_happens_next(
+    client: Client, hand_in: Submit, author: User, moderator: User
+) -> None:
+    submission = hand_in(author)
+    html = page(client, submission)
+    day = submission.submitted_at + timedelta(days=3)
+    assert "Of three readers we still look for three." in html
+    assert f"From {day:%A} {day.day} {day:%B} we also ask a moderator to read it." in html
+
+
+def test_a_moderator_is_promised_only_where_there_is_one(client: Client, hand_in: Submit, author: User) -> None:
+    assert "moderator" not in page(client, hand_in(author))
+
+
+def test_once_moderators_are_asked_it_says_so(
+    client: Client, hand_in: Submit, author: User, moderator: User
+) -> None:
+    submission = hand_in(author)
+    Submission.objects.filter(pk=submission.pk).update(submitted_at=timezone.now() - timedelta(days=4))
+    assert "We now also ask a moderator to read it." in page(client, submission)
+
+
+def test_before_the_decision_no_comment_is_shown(
+    client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User
+) -> None:
+    assess(assignment=assignments[0], scores=marks(1, "Not for your eyes yet."))
+    assert "Not for your eyes yet." not in page(client, submission)
+
+
+def test_accepted_it_shows_results_in_words_and_everyone_s_comment(
+    client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User
+) -> None:
+    decide_with(assignments, 4, 3, 1)
+    html = page(client, submission)
+    assert "Accepted" in html and html.count("Reached, as aim goes.") == 1
+    assert html.count("A word on level 4.") == html.count("A word on level 1.") == 2
+    assert html.count("Reviewer 1") == html.count("Reviewer 3") == 2
+
+
+def test_needs_work_says_how_far_it_came_and_where_to_go_on(
+    client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User, known_task: None
+) -> None:
+    decide_with(assignments, 2, 2, 4)
+    html = page(client, submission)
+    assert "0 of 2 criteria reached the level they ask for" in html
+    assert f'href="/learn/{submission.task_uuid}/">Improve and hand in again' in html
+
+
+def test_without_anyone_who_knows_the_task_there_is_no_dead_link(
+    client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(links, "_registered", [])
+    decide_with(assignments, 2, 2, 4)
+    assert "Improve and hand in again" not in page(client, submission)
+
+
+def test_every_attempt_is_listed_and_an_old_one_offers_no_second_way_on(
+    client: Client,
+    submission: Submission,
+    assignments: list[ReviewAssignment],
+    author: User,
+    hand_in: Submit,
+    known_task: None,
+) -> None:
+    decide_with(assignments, 1, 1, 1)
+    second = hand_in(author, text="Better.")
+    old = page(client, submission)
+    assert f'href="/my/portfolio/{second.uuid}/"' in old and "Improve and hand in again" not in old
+    assert f'href="/my/portfolio/{submission.uuid}/"' in page(client, second)
+
+
+def test_withdraw_takes_it_back(client: Client, submission: Submission, author: User) -> None:
+    assert "Withdraw</button>" in page(client, submission)
+    response = client.post(f"/my/portfolio/{submission.uuid}/withdraw/", follow=True)
+    submission.refresh_from_db()
+    assert submission.status == Submission.Status.WITHDRAWN
+    assert "Nobody reads it any more" in response.content.decode()
+    assert "Withdraw</button>" not in response.content.decode()
+
+
+def test_withdrawing_what_was_decided_meanwhile_shows_the_decision(
+    client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User
+) -> None:
+    decide_with(assignments, 3, 3, 3)
+    html = client.post(f"/my/portfolio/{submission.uuid}/withdraw/", follow=True).content.decode()
+    assert "The decision came first" in html and "Accepted" in html
+
+
+def test_withdrawing_is_a_post(client: Client, submission: Submission, author: User) -> None:
+    assert client.get(f"/my/portfolio/{submission.uuid}/withdraw/").status_code == 405
+
+
+@pytest.mark.parametrize("more", ["", "withdraw/"])
+def test_another_s_submission_is_not_there_for_anyone(
+    client: Client, submission: Submission, peers: list[User], administrator: User, moderator: User, more: str
+) -> None:
+    for other in (*peers, administrator, moderator):
+        client.force_login(other)
+        address = f"/my/portfolio/{submission.uuid}/{more}"
+        assert (client.post if more else client.get)(address).status_code == 404
+
+
+def test_what_was_taken_back_says_so(client: Client, submission: Submission, author: User, known_task: None) -> None:
+    withdraw(submission=submission, actor=author)
+    assert "Go on with your draft" in page(client, submission)
