@@ -1,10 +1,11 @@
 """A real instance for journeys and browsers: own folder, own database, gunicorn on a free port, the demo loaded.
 
-It is started once a session, by whichever test first asks, in the same way as `make run` does it.
+The demo is loaded once a session, as `make run` does it; each module of tests walks a copy of it.
 """
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -41,8 +42,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def prepared(folder: Path) -> Site:
-    """An instance with its database, frameworks, demo and static files in place, not yet served."""
+def instance(folder: Path) -> Site:
+    """An instance that keeps everything in `folder`, on a free port."""
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "COV_"))},
@@ -53,17 +54,21 @@ def prepared(folder: Path) -> Site:
         "EMAIL_URL": "dummymail://",
         "DATABASE_URL": f"sqlite:///{folder}/passerelle.sqlite3",
     }
-    site = Site(f"http://127.0.0.1:{port}", environment)
+    return Site(f"http://127.0.0.1:{port}", environment)
+
+
+def prepare(site: Site) -> None:
+    """Database, frameworks, demo and static files, by the commands that `make run` uses."""
     frameworks = sorted(str(path) for path in (ROOT / "competencies" / "data").glob("*.json"))
     for command in (
         ["migrate", "--verbosity", "0"],
+        ["compile_catalogs"],
         ["load_framework", *frameworks],
         ["load_demo"],
         ["collectstatic", "--noinput", "--verbosity", "0"],
     ):
         result = site.manage(*command)
         assert result.returncode == 0, f"{command[0]}: {result.stdout}{result.stderr}"
-    return site
 
 
 @contextlib.contextmanager
@@ -90,7 +95,7 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         assert server.poll() is None, "gunicorn stopped: see gunicorn.log in the session's folder"
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        with contextlib.suppress(OSError):
             urllib.request.urlopen(url, timeout=5)
             return
         time.sleep(0.1)
@@ -98,8 +103,17 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo, served."""
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A loaded demo, to be copied."""
+    folder = tmp_path_factory.mktemp("demo")
+    prepare(instance(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo as it is after loading, served: each module has a copy of its own."""
     folder = tmp_path_factory.mktemp("site")
-    with served(prepared(folder), folder) as running:
+    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
+    with served(instance(folder), folder) as running:
         yield running

@@ -15,6 +15,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
+from tests.answers import Answer
+
 Upload = tuple[str, bytes]
 
 
@@ -94,6 +96,24 @@ class Visitor:
             values = self._set(form, values, label.replace("_", " "), value)
         return self.send_form(form, values, files or {}, buttons[0])
 
+    def form(self, button: str) -> Tag:
+        """The form that this button sends."""
+        return self._form_of(self._buttons(button)[0])
+
+    def press_with(self, name: str, chosen: list[tuple[str, str]]) -> Reply:
+        """Press a button after setting fields by their names."""
+        button = self._buttons(name)[0]
+        form = self._form_of(button)
+        names = {field for field, _value in chosen}
+        values = [pair for pair in self._defaults(form, button) if pair[0] not in names] + chosen
+        return self.send_form(form, values, {}, button)
+
+    def answer(self, answers: list[Answer]) -> Reply:
+        """Fill the first quiz on the page and press “Check answers”."""
+        form = self.form("Check answers")
+        chosen = [pair for each in answers for pair in answered(question_of(form, each.prompt), each)]
+        return self.press_with("Check answers", chosen)
+
     def send_form(self, form: Tag, values: list[tuple[str, str]], files: dict[str, Upload], button: Tag) -> Reply:
         """Send the form as a browser would."""
         action = urllib.parse.urljoin(self.page.url, str(button.get("formaction") or form.get("action") or ""))
@@ -102,6 +122,11 @@ class Visitor:
         body, content_type = multipart(values, {self._file_field(form, label): file for label, file in files.items()})
         headers = {"Content-Type": content_type, "Referer": self.page.url, "Origin": self.site}
         return self._send(urllib.request.Request(action, data=body, headers=headers, method="POST"))
+
+    def post_file(self, address: str, name: str, file: Upload) -> Reply:
+        """Send one file to an address of the API, as a program would."""
+        body, content_type = multipart([], {name: file})
+        return self._send(urllib.request.Request(self.site + address, body, {"Content-Type": content_type}))
 
     def _send(self, request: urllib.request.Request) -> Reply:
         with self.opener.open(request, timeout=60) as response:
@@ -134,6 +159,22 @@ class Visitor:
         return str(labelled(form, label)["name"])
 
 
+def question_of(form: Tag, prompt: str) -> Tag:
+    """The fieldset whose legend holds the prompt."""
+    wanted = " ".join(prompt.split())
+    return next(each for each in form.select("fieldset") if wanted in words(each.legend))
+
+
+def answered(question: Tag, answer: Answer) -> list[tuple[str, str]]:
+    """Names and values that give this answer."""
+    if answer.text:
+        return [(str(question.select_one("input[name]")["name"]), answer.text)]
+    if answer.order:
+        return [(str(labelled(question, step)["name"]), str(place)) for place, step in enumerate(answer.order, 1)]
+    fields = [labelled(question, choice) for choice in answer.choices]
+    return [(str(each["name"]), str(each["value"])) for each in fields]
+
+
 def held(element: Tag) -> list[tuple[str, str]]:
     """The name and value that a field would send as it stands; nothing for files, buttons and unticked boxes."""
     name, kind = str(element["name"]), str(element.get("type", "text"))
@@ -150,8 +191,8 @@ def held(element: Tag) -> list[tuple[str, str]]:
 def labelled(form: Tag, label: str) -> Tag:
     """The field with this label (or whose label begins with it)."""
     for each in form.select("label"):
-        if words(each).casefold().startswith(label.casefold()):
-            target = form.find(id=each["for"]) if each.get("for") else each.select_one("input, textarea, select")
+        if words(each).casefold().startswith(" ".join(label.split()).casefold()):
+            target = form.find(id=str(each["for"])) if each.get("for") else each.select_one("input, textarea, select")
             assert isinstance(target, Tag), f"the label “{label}” names no field"
             return target
     raise AssertionError(f"no field “{label}” in {[words(each) for each in form.select('label')]}")

@@ -1,0 +1,49 @@
+"""Chromium over the served demo. Where Chromium is not found, the closing lines say loudly what was not shown."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.site import demo_folder, site
+
+__all__ = ["demo_folder", "site"]
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium_path() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the session; every test makes its own context."""
+    path = chromium_path()
+    if path is None:
+        pytest.skip("NOT SHOWN: Chromium is not installed, so no page was opened in a browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests share one worker, and with it one demo and one Chromium."""
+    for item in items:
+        if "/browser/" in str(item.path) or "/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if chromium_path() is None:
+        terminalreporter.section("NOT SHOWN: Chromium is not installed; the browser tests were skipped", red=True)
