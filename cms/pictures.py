@@ -4,15 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST_BYTES = 60_000
-SMALL, LARGE = "width-480", "width-960"
-# Each step is tried only when the one before is too heavy; a rendition once made is kept.
-STEPS = (
-    (SMALL, LARGE, 72),
-    (SMALL, LARGE, 50),
-    (SMALL, "width-720", 40),
-    ("width-360", SMALL, 30),
-    ("width-240", "width-360", 20),
-)
+# Each step (small width, large width, quality) is tried only when the one before is too heavy.
+STEPS = ((480, 960, 72), (480, 960, 50), (480, 720, 40), (360, 480, 30), (240, 360, 20))
 
 
 @dataclass(frozen=True)
@@ -37,7 +30,8 @@ def light_picture(image: Any) -> LightPicture:
     return picture
 
 
-def _renditions(image: Any, small: str, large: str, quality: int) -> LightPicture:
-    specs = [f"{width}|format-webp|webpquality-{quality}" for width in (small, large)]
+def _renditions(image: Any, small: int, large: int, quality: int) -> LightPicture:
+    """Renditions of two widths; `max` makes smaller only, `width` would blow a small original up."""
+    specs = [f"max-{width}x9999|format-webp|webpquality-{quality}" for width in (small, large)]
     made = image.get_renditions(*specs)
     return LightPicture(made[specs[0]], made[specs[1]])

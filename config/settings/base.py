@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "cms.middleware.EditorPolicyMiddleware",
+    "cms.middleware.EditorDoorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
