@@ -161,7 +161,8 @@ def _own(request: HttpRequest, uuid: UUID) -> Award:
 
 
 def _to_page(award: Award) -> HttpResponseRedirect:
-    return redirect(reverse("credential", args=[award.uuid]))
+    """Back to the badge, where the sentence about who sees it stands."""
+    return redirect(reverse("credential", args=[award.uuid]) + "#sharing")
 
 
 @login_required

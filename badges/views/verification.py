@@ -74,9 +74,19 @@ def _report_context(report: VerificationReport | None) -> dict[str, Any]:
 
 
 def _alignments(report: VerificationReport) -> list[dict[str, str]]:
-    """The alignments with links only where a link is a plain web address: what a badge says may be anything."""
-    stated = report.credential.alignments if report.credential else ()
-    return [{**entry, "url": entry.get("url", "") if is_web_address(entry.get("url")) else ""} for entry in stated]
+    """Each competency once. `url` and `source` are links only where they are plain web addresses.
+
+    Our own badges state a competency twice: as a framework item, and as a place in the source document.
+    """
+    shown: dict[tuple[str, str], dict[str, str]] = {}
+    for entry in report.credential.alignments if report.credential else ():
+        key = (entry.get("code", ""), entry.get("name", ""))
+        link = entry.get("url", "") if is_web_address(entry.get("url")) else ""
+        if key in shown:
+            shown[key].setdefault("source", link)
+        else:
+            shown[key] = {**entry, "url": link}
+    return list(shown.values())
 
 
 def _moment(report: VerificationReport, name: str) -> datetime | None:
