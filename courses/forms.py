@@ -113,8 +113,6 @@ class SubmitForm(forms.Form):
     no_pupils = forms.BooleanField(
         label=_("No pupil can be recognised in my text, pictures, sound or files: no names, no faces, no voices."),
         error_messages={
-            "required": _(
-                "Tick this once it is so. If a pupil can still be recognised, go back and remove the name or the picture."
-            )
+            "required": _("Tick this once it is so. If a pupil can still be recognised, go back and take that out.")
         },
     )

@@ -8,12 +8,10 @@ from peer_review.models import Submission
 
 def complete_courses() -> int:
     """Complete what is complete; returns how many courses were. Safe to run at any time, twice, or on two workers."""
+    unfinished = list(Enrollment.objects.unfinished())
     for submission in _accepted_without_completion():
         accept_portfolio(submission=submission)
-    return sum(
-        complete_course(enrollment=enrollment).completed_at is not None
-        for enrollment in Enrollment.objects.unfinished().select_related("course", "user")
-    )
+    return sum(complete_course(enrollment=enrollment).completed_at is not None for enrollment in unfinished)
 
 
 def _accepted_without_completion() -> list[Submission]:

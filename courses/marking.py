@@ -1,6 +1,6 @@
 """Marking a quiz: plain data in, plain data out.
 
-A quiz (`ActivityVersion.content`) is `{title, pass_percent, questions: [question]}`. A question is `{id, kind, prompt}` and
+A quiz (`ActivityVersion.content`) is `{pass_percent, questions: [question]}`. A question is `{id, kind, prompt}` and
 - single, multiple, true_false: `options: [{id, text, is_correct, feedback}]`
 - short_answer: `accepted: [text]`, `feedback_correct`, `feedback_wrong`
 - ordering: `items: [{id, text}]` in the right order, `feedback_correct`, `feedback_wrong`

@@ -99,7 +99,8 @@ class LearningRecord:
 
     @cached_property
     def _awards(self) -> dict[int, Award]:
-        return {award.achievement_id: award for award in Award.objects.live().held_by(self.user)}
+        awards = Award.objects.live().held_by(self.user).select_related("achievement")
+        return {award.achievement_id: award for award in awards}
 
     @cached_property
     def _blocks_in_review(self) -> set[uuid.UUID]:

@@ -83,6 +83,11 @@ class Outline:
         self.modules: tuple[ModuleRow, ...] = ()
         self.lessons: tuple[LessonRow, ...] = ()
 
+    @property
+    def catalog_url(self) -> str:
+        """The page above the course."""
+        return self.url.rstrip("/").rpartition("/")[0] + "/"
+
     def with_progress(self, progress: Progress) -> "Outline":
         self.progress = progress
         modules = [row for row in self._rows if row["depth"] == COURSE_DEPTH + 1]

@@ -121,7 +121,7 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Look it over as a reviewer will see it, promise, and submit."""
     enrollment, activity = _own(request, uuid)
     item = get_object_or_404(PortfolioItem, enrollment=enrollment, activity=activity)
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(request.POST if request.method == "POST" else None)
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:

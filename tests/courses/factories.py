@@ -59,7 +59,9 @@ def make_course(
     slug: str = "",
 ) -> Course:
     """Return a published course; pages are live, activities and versions written."""
-    course = translation_of or Course.objects.create(institution=institution, achievement=achievement, title=title)
+    course = translation_of or Course.objects.create(
+        institution=institution, achievement=achievement or make_achievement(institution), title=title
+    )
     page = CoursePage(
         title=title,
         slug=slug or f"course-{course.pk}",

@@ -1,0 +1,131 @@
+"""The teacher's own page: next, waiting, done; and the list of portfolios."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Institution, User
+from badges.models import Award
+from courses.actions.complete_activity import complete_activity
+from courses.actions.enrol import enrol
+from courses.actions.save_portfolio import save_portfolio
+from courses.actions.submit_portfolio import submit_portfolio
+from courses.models import Course, Enrollment
+from peer_review.models import ReviewAssignment, Submission
+from tests.courses.factories import catalog_page, lesson_page, make_achievement, make_course, version_of
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(client: Client, user: User) -> str:
+    client.force_login(user)
+    return client.get(reverse("my_learning")).content.decode()
+
+
+def submitted(enrollment: Enrollment) -> Submission:
+    item = save_portfolio(enrollment=enrollment, version=version_of(enrollment.course, "portfolio"), text="My plan")
+    return submit_portfolio(item=item)
+
+
+def test_with_nothing_begun_it_leads_to_the_catalogue(course: Course, teacher: User, client: Client) -> None:
+    page = shown(client, teacher)
+    assert "Your first stone" in page
+    assert f'href="{catalog_page().url}">Choose a course</a>' in page
+
+
+def test_the_next_thing_comes_first_and_leads_to_where_one_stopped(
+    course: Course, enrollment: Enrollment, client: Client
+) -> None:
+    complete_activity(enrollment=enrollment, version=version_of(course, "quiz"))
+    page = shown(client, enrollment.user)
+    block = version_of(course, "reflection").activity.block_id
+    assert "Lesson 1.1</h2>" in page
+    assert f'href="{lesson_page(course).url}#block-{block}">Resume</a>' in page
+
+
+def test_the_course_touched_last_is_the_next_thing(
+    course: Course, enrollment: Enrollment, client: Client, atlas: Institution
+) -> None:
+    other = enrol(
+        user=enrollment.user, course=make_course(atlas, make_achievement(atlas, "b"), title="Later"), language="en"
+    )
+    assert shown(client, enrollment.user).index("Later") < shown(client, enrollment.user).index("Also begun")
+    complete_activity(enrollment=enrollment, version=version_of(course, "quiz"))
+    page = shown(client, other.user)
+    assert page.index("Also begun") < page.index("Later")
+
+
+def test_while_only_the_portfolio_is_open_and_in_review_one_waits(enrollment: Enrollment, client: Client) -> None:
+    for activity in enrollment.course.activities.exclude(kind="portfolio"):
+        complete_activity(enrollment=enrollment, version=activity.versions.first())
+    submission = submitted(enrollment)
+    page = shown(client, enrollment.user)
+    assert "next-thing" not in page
+    assert reverse("submission", args=[submission.uuid]) in page
+    assert "We are looking for colleagues to read it." in page
+
+
+def test_the_expected_day_is_named_once_somebody_reads(
+    enrollment: Enrollment, client: Client, peers: list[User]
+) -> None:
+    submission = submitted(enrollment)
+    due = timezone.now() + timedelta(days=5)
+    ReviewAssignment.objects.create(submission=submission, reviewer=peers[0], due_at=due)
+    page = shown(client, enrollment.user)
+    assert f"You will hear by {due:%A} {due.day} {due:%B}." in page
+    assert peers[0].first_name not in page
+
+
+def test_reviews_to_do_wait_with_their_day_and_without_a_name(
+    enrollment: Enrollment, client: Client, peers: list[User]
+) -> None:
+    due = timezone.now() + timedelta(days=5)
+    assignment = ReviewAssignment.objects.create(submission=submitted(enrollment), reviewer=peers[0], due_at=due)
+    page = shown(client, peers[0])
+    assert reverse("review", args=[assignment.uuid]) in page
+    assert "A colleague waits for your review." in page
+    assert enrollment.user.first_name not in page
+
+
+def test_what_is_done_shows_its_badge(enrollment: Enrollment, client: Client) -> None:
+    for activity in enrollment.course.activities.all():
+        complete_activity(enrollment=enrollment, version=activity.versions.first())
+    page = shown(client, enrollment.user)
+    assert "Completed on" in page
+    assert reverse("credential", args=[Award.objects.get().uuid]) in page
+    assert "next-thing" not in page
+
+
+def test_a_visitor_signs_in_first(client: Client) -> None:
+    for name in ("my_learning", "my_portfolio"):
+        assert client.get(reverse(name))["Location"].startswith(reverse("account_login"))
+
+
+def test_nobody_sees_anothers_learning(course: Course, enrollment: Enrollment, client: Client, trainer: User) -> None:
+    assert "Plan a lesson" not in shown(client, trainer)
+
+
+def test_the_portfolio_list_says_how_each_one_stands(course: Course, enrollment: Enrollment, client: Client) -> None:
+    client.force_login(enrollment.user)
+
+    def listed() -> str:
+        return client.get(reverse("my_portfolio")).content.decode()
+
+    assert "Not begun" in listed()
+    save_portfolio(enrollment=enrollment, version=version_of(course, "portfolio"), text="My plan")
+    assert "Draft" in listed()
+    submission = submitted(enrollment)
+    assert reverse("submission", args=[submission.uuid]) in listed()
+    assert "In review" in listed()
+    Submission.objects.update(status="needs_work")
+    assert "Work on it again" in listed()
+
+
+def test_without_a_course_the_portfolio_list_says_where_it_comes_from(
+    course: Course, client: Client, trainer: User
+) -> None:
+    client.force_login(trainer)
+    assert "Nothing here yet" in client.get(reverse("my_portfolio")).content.decode()

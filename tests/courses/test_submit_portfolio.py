@@ -1,0 +1,128 @@
+"""Handing a portfolio in: looked over, promised, copied; again after “needs work”."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from courses.actions.add_portfolio_file import add_portfolio_file
+from courses.actions.save_portfolio import save_portfolio
+from courses.actions.submit_portfolio import submit_portfolio
+from courses.errors import AlreadyInReviewError, PortfolioClosedError, PortfolioIncompleteError
+from courses.models import Course, Enrollment, PortfolioItem
+from peer_review.models import Submission
+from tests.courses.factories import version_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def item(course: Course, enrollment: Enrollment) -> PortfolioItem:
+    links = [{"title": "Plan", "url": "https://example.org/plan"}]
+    item = save_portfolio(enrollment=enrollment, version=version_of(course, "portfolio"), text="My plan", links=links)
+    add_portfolio_file(item=item, upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.7"))
+    return item
+
+
+def check_address(item: PortfolioItem) -> str:
+    return reverse("check_portfolio", args=[item.activity.uuid])
+
+
+def test_what_is_handed_in_is_a_copy_of_the_draft(item: PortfolioItem, course: Course) -> None:
+    submission = submit_portfolio(item=item)
+    assert (submission.author, submission.task_uuid) == (item.enrollment.user, item.activity.uuid)
+    assert (submission.text, submission.task_title, submission.brief) == (
+        "My plan",
+        "Your lesson",
+        "<p>Hand in a plan.</p>",
+    )
+    assert submission.achievement == course.achievement
+    assert submission.reviews_wanted == 3
+    assert set(submission.evidence.values_list("title", flat=True)) == {"Plan", "plan.pdf"}
+    save_portfolio(enrollment=item.enrollment, version=version_of(course, "portfolio"), text="Changed", links=[])
+    submission.refresh_from_db()
+    assert submission.text == "My plan"
+
+
+def test_the_same_work_handed_in_twice_is_one_submission(item: PortfolioItem) -> None:
+    assert submit_portfolio(item=item).pk == submit_portfolio(item=item).pk
+    assert Submission.objects.count() == 1
+
+
+def test_other_work_waits_until_the_first_is_decided(item: PortfolioItem, course: Course) -> None:
+    submit_portfolio(item=item)
+    save_portfolio(enrollment=item.enrollment, version=version_of(course, "portfolio"), text="Changed")
+    with pytest.raises(AlreadyInReviewError, match="Your colleagues are reading"):
+        submit_portfolio(item=item)
+
+
+def test_an_accepted_portfolio_is_not_handed_in_again(item: PortfolioItem, course: Course) -> None:
+    submit_portfolio(item=item)
+    Submission.objects.update(status="accepted")
+    with pytest.raises(AlreadyInReviewError, match="was accepted"):
+        submit_portfolio(item=item)
+
+
+def test_after_needs_work_there_is_a_second_attempt_with_its_history(item: PortfolioItem, course: Course) -> None:
+    first = submit_portfolio(item=item)
+    Submission.objects.update(status="needs_work")
+    save_portfolio(enrollment=item.enrollment, version=version_of(course, "portfolio"), text="Better")
+    second = submit_portfolio(item=item)
+    assert (second.attempt, second.previous_id) == (2, first.pk)
+
+
+def test_an_empty_draft_is_refused_with_what_to_do(course: Course, enrollment: Enrollment) -> None:
+    item = save_portfolio(enrollment=enrollment, version=version_of(course, "portfolio"), text="  ")
+    with pytest.raises(PortfolioIncompleteError, match="Write a text, add a link or a file"):
+        submit_portfolio(item=item)
+
+
+def test_a_rubric_that_is_gone_closes_the_portfolio_and_keeps_the_draft(item: PortfolioItem) -> None:
+    version = version_of(item.enrollment.course, "portfolio")
+    version.content["rubric"] = 0
+    version.save()
+    with pytest.raises(PortfolioClosedError, match="Your draft is kept"):
+        submit_portfolio(item=item)
+
+
+def test_the_check_page_shows_everything_and_submits_after_the_promise(item: PortfolioItem, client: Client) -> None:
+    client.force_login(item.enrollment.user)
+    page = client.get(check_address(item)).content.decode()
+    for shown in ("My plan", "https://example.org/plan", "plan.pdf", "No pupil can be recognised", "Submit for review"):
+        assert shown in page
+    response = client.post(check_address(item), {"no_pupils": "on"})
+    submission = Submission.objects.get()
+    assert response["Location"] == reverse("submission", args=[submission.uuid])
+
+
+def test_without_the_promise_nothing_is_submitted(item: PortfolioItem, client: Client) -> None:
+    client.force_login(item.enrollment.user)
+    response = client.post(check_address(item))
+    assert response.status_code == 422
+    assert "Tick this once it is so." in response.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_a_refusal_is_shown_on_the_check_page(item: PortfolioItem, client: Client, course: Course) -> None:
+    submit_portfolio(item=item)
+    save_portfolio(enrollment=item.enrollment, version=version_of(course, "portfolio"), text="Changed")
+    client.force_login(item.enrollment.user)
+    response = client.post(check_address(item), {"no_pupils": "on"})
+    assert response.status_code == 422
+    assert "Your colleagues are reading this portfolio." in response.content.decode()
+
+
+def test_nobody_else_can_look_or_submit(item: PortfolioItem, client: Client, trainer: User) -> None:
+    client.force_login(trainer)
+    assert client.get(check_address(item)).status_code == 404
+    assert client.post(check_address(item), {"no_pupils": "on"}).status_code == 404
+
+
+def test_the_draft_page_lists_what_was_handed_in_before(item: PortfolioItem, client: Client) -> None:
+    submission = submit_portfolio(item=item)
+    Submission.objects.update(status="needs_work")
+    client.force_login(item.enrollment.user)
+    page = client.get(reverse("portfolio", args=[item.activity.uuid])).content.decode()
+    assert reverse("submission", args=[submission.uuid]) in page
+    assert "Needs work" in page
