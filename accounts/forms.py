@@ -43,8 +43,8 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
-        initial = {"name": user.get_full_name(), "school": user.school, "language": user.language}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"name": user.get_full_name(), "school": user.school, "language": user.language}
+        super().__init__(*args, **kwargs)
 
     def save(self) -> User:
         """Write the answers."""

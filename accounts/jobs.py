@@ -18,5 +18,5 @@ def mail_forgotten() -> int:
     forgotten = Notification.objects.unmailed().filter(created_at__range=(now - TOO_LATE, now - ON_ITS_WAY))
     ids = list(forgotten.values_list("pk", flat=True))
     for pk in ids:
-        mail_notification.delay_on_commit(pk)
+        mail_notification.delay_on_commit(pk)  # type: ignore[attr-defined]
     return len(ids)

@@ -17,15 +17,21 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import personal_data
 from accounts.actions.mark_read import mark_read
 from accounts.forms import ProfileForm
-from accounts.models import Notification
+from accounts.models import Notification, User
 
 A_PAGE = 20
+
+
+class PersonRequest(HttpRequest):
+    """A request behind `login_required`: its user is a person."""
+
+    user: User
 
 
 @never_cache
 @login_required
 @require_safe
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: PersonRequest) -> HttpResponse:
     """What the person was told, newest first."""
     pages = Paginator(Notification.objects.visible_to(request.user), A_PAGE)
     return render(request, "accounts/notifications.html", {"listing": pages.get_page(request.GET.get("page"))})
@@ -33,7 +39,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def open_notification(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def open_notification(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Mark one as read and go where it leads."""
     notification = get_object_or_404(Notification.objects.visible_to(request.user), uuid=uuid)
     mark_read(recipient=request.user, notification=notification)
@@ -44,14 +50,14 @@ def open_notification(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def mark_all_read(request: HttpRequest) -> HttpResponse:
+def mark_all_read(request: PersonRequest) -> HttpResponse:
     mark_read(recipient=request.user)
     return redirect("notifications")
 
 
 @never_cache
 @login_required
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: PersonRequest) -> HttpResponse:
     """What is kept about the person, and the three things they may change about themself."""
     form = ProfileForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +71,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def download_my_data(request: HttpRequest) -> HttpResponse:
+def download_my_data(request: PersonRequest) -> HttpResponse:
     """Everything kept about the person, as one JSON file."""
     now = timezone.now()
     document = {"exported_at": now, **personal_data.export_for(request.user)}

@@ -15,5 +15,5 @@ def notify(*, recipient: User, kind: str, subject: str, body: str, url: str = ""
     """
     line = " ".join(subject.split())[:250]
     notification = Notification.objects.create(recipient=recipient, kind=kind, subject=line, body=body, url=url)
-    mail_notification.delay_on_commit(notification.pk)
+    mail_notification.delay_on_commit(notification.pk)  # type: ignore[attr-defined]
     return notification

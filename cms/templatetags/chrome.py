@@ -102,7 +102,7 @@ def language_links(context: template.Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("cms/chrome/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page, parameter: str = "page") -> dict[str, Any]:
+def pagination(context: template.Context, page: "Page[Any]", parameter: str = "page") -> dict[str, Any]:
     """Previous and next of a paginated list; other parameters of the address are kept."""
     request = context.get("request")
     query = request.GET.copy() if request else None

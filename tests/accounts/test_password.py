@@ -26,6 +26,13 @@ def test_a_link_by_mail_sets_a_new_password(client: Client, teacher: User) -> No
     assert teacher.check_password("new-stone-77")
 
 
+def test_the_mail_says_what_to_do_if_it_was_not_you(client: Client, teacher: User) -> None:
+    client.post("/accounts/password/reset/", {"email": teacher.email})
+    assert mail.outbox[0].subject == "Passerelle: Choose a new password"
+    assert "your password stays as it is" in str(mail.outbox[0].body)
+    assert "&" not in str(mail.outbox[0].body)
+
+
 def test_a_used_link_says_what_to_do(client: Client, db: None) -> None:
     page = client.get("/accounts/password/reset/key/1-set-password/").content.decode()
     assert "This link no longer works" in page

@@ -15,7 +15,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 
 
 def code_now() -> str:
-    return format_hotp_value(hotp_value(SECRET, int(timezone.now().timestamp()) // 30))
+    return str(format_hotp_value(hotp_value(SECRET, int(timezone.now().timestamp()) // 30)))
 
 
 @pytest.fixture

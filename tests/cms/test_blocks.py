@@ -16,7 +16,7 @@ from cms.models import BodyBlocks
 def draw(name: str, value: Any) -> str:
     """One block of a body, rendered."""
     block = BodyBlocks().child_blocks[name]
-    return block.render(block.normalize(value))
+    return str(block.render(block.normalize(value)))
 
 
 def document(name: str, size: int) -> Document:

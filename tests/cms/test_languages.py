@@ -15,7 +15,8 @@ def french_home(home: HomePage, root: Page) -> HomePage:
     page: HomePage = home.copy_for_translation(french)
     page.headline = "Traversez."
     page.save_revision().publish()
-    return HomePage.objects.get(pk=page.pk)
+    page.refresh_from_db()
+    return page
 
 
 def link(page: str, language: str) -> str:

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
-
-from cms import views
 
 
 def test_alive_asks_the_database_nothing(
@@ -38,14 +37,14 @@ def test_not_ready_without_a_database(client: Client, db: None, monkeypatch: pyt
         raise DatabaseError("gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(views.connection, "ensure_connection", refuse)
+        patch.setattr(connection, "ensure_connection", refuse)
         response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["checks"] == {"database": "not ready", "migrations": "not ready", "storage": "ok"}
 
 
 def test_not_ready_with_a_migration_to_apply(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views.MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
     assert client.get("/readyz").json()["checks"]["migrations"] == "not ready"
 
 
