@@ -30,8 +30,10 @@ class AssessmentForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, rubric: Rubric, draft: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(draft or {}), **kwargs)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, rubric: Rubric, draft: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=_initial(draft or {}))
         self.rubric = rubric
         for criterion in rubric["criteria"]:
             self.fields[f"level-{criterion['key']}"] = _level_field(criterion)

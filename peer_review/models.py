@@ -54,7 +54,7 @@ class FrozenRubric(models.Model):
         return f"{self.content['title']} ({self.digest[:8]})"
 
 
-class Submission(FSMModelMixin, models.Model):  # type: ignore[misc]
+class Submission(FSMModelMixin, models.Model):
     """A piece of work handed in for review."""
 
     class Status(models.TextChoices):

@@ -10,18 +10,15 @@ import rules
 from peer_review.models import ReviewAssignment, Submission, SubmissionEvidence
 
 
-@rules.predicate
 def is_author(user: Any, submission: Submission) -> bool:
-    return user.is_authenticated and submission.author_id == user.pk
+    return bool(user.is_authenticated and submission.author_id == user.pk)
 
 
-@rules.predicate
 def is_open_reviewer(user: Any, assignment: ReviewAssignment) -> bool:
     """Reads the work: for as long as the review can be handed in, and no longer."""
     return user.is_authenticated and assignment.reviewer_id == user.pk and assignment.is_open
 
 
-@rules.predicate
 def may_download(user: Any, evidence: SubmissionEvidence) -> bool:
     """The author always, a reviewer while reading."""
     if is_author(user, evidence.submission):

@@ -1,11 +1,10 @@
 """Copies what was handed in, so that what was judged can never change afterwards (an engine: it writes).
 
-Pictures are drawn anew: the copy has the pixels and nothing else, so that no camera, place or name travels with it
-(QUALITY S-03). Other files are copied as they are; types and sizes were checked where they were uploaded.
+Files are copied without what would say who made them (see `metadata`); their types and sizes were checked where they
+were uploaded.
 """
 
 import hashlib
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,22 +12,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.validators import URLValidator
-from PIL import Image, ImageOps
 
 from competencies.models import CFRubric
 from peer_review.errors import IncompleteRubricError, UnreadableFileError, UnsafeLinkError
 from peer_review.manifest import canonical_digest
+from peer_review.metadata import NotWhatItSaysError, bare
 from peer_review.models import FrozenRubric, Submission, SubmissionEvidence
-
-# QUALITY S-01: a picture of more pixels is not opened.
-MAX_PIXELS = 40_000_000
-IMAGE_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
-# How each format is written again; qualities at which a photograph of a page of handwriting stays readable.
-SAVE_OPTIONS: dict[str, dict[str, Any]] = {
-    "PNG": {"optimize": True},
-    "JPEG": {"quality": 88, "optimize": True},
-    "WEBP": {"quality": 88},
-}
 
 
 @dataclass(frozen=True)
@@ -59,29 +48,13 @@ class Copy:
 
 
 def copy_file(source: FileInput) -> Copy:
-    """The bytes to keep. Raises UnreadableFileError for a picture that is none."""
+    """The bytes to keep. Raises UnreadableFileError for a picture or office file that is none."""
     source.file.open("rb")
-    content = source.file.read()
-    if image_format := IMAGE_FORMATS.get(source.content_type):
-        content = _redrawn(content, image_format, source.title)
-    return Copy(source.title, content, source.content_type)
-
-
-def _redrawn(content: bytes, image_format: str, title: str) -> bytes:
-    """The picture turned upright and encoded again, without EXIF, XMP, IPTC, comments or colour profile."""
     try:
-        with Image.open(io.BytesIO(content), formats=[image_format]) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise UnreadableFileError(title)
-            upright = ImageOps.exif_transpose(image)
-            mode = "RGB" if image_format == "JPEG" else "RGBA"
-            bare = Image.new(mode, upright.size)
-            bare.paste(upright.convert(mode))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise UnreadableFileError(title) from error
-    target = io.BytesIO()
-    bare.save(target, image_format, **SAVE_OPTIONS[image_format])
-    return target.getvalue()
+        content = bare(source.file.read(), source.content_type)
+    except NotWhatItSaysError as error:
+        raise UnreadableFileError(source.title) from error
+    return Copy(source.title, content, source.content_type)
 
 
 def freeze_rubric(rubric: CFRubric) -> FrozenRubric:

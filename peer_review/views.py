@@ -18,6 +18,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from peer_review import feedback, links
 from peer_review.actions.assess import assess
 from peer_review.actions.request_review import request_review
@@ -32,6 +33,12 @@ from peer_review.progress import progress_of
 DONE_A_PAGE = 10
 # An attachment that a browser opens all the same may do nothing and see nothing (QUALITY S-02).
 FILE_POLICY = "default-src 'none'; sandbox"
+
+
+class SignedInRequest(HttpRequest):
+    """What `login_required` lets through."""
+
+    user: User
 
 
 @login_required
@@ -50,7 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def ask_for_review(request: HttpRequest) -> HttpResponse:
+def ask_for_review(request: SignedInRequest) -> HttpResponse:
     """The button "Ask for a portfolio to review"."""
     assignment = request_review(reviewer=request.user)
     if assignment:
@@ -59,7 +66,7 @@ def ask_for_review(request: HttpRequest) -> HttpResponse:
     return redirect("reviews")
 
 
-def _nothing_to_give(request: HttpRequest) -> str:
+def _nothing_to_give(request: SignedInRequest) -> str:
     """Why there is nothing, and what happens next."""
     if ReviewAssignment.objects.visible_to(request.user).open().exists():
         return _("Nothing else is waiting for you now. Finish what you have, and ask again another day.")
@@ -189,7 +196,7 @@ def submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw_submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def withdraw_submission(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The button "Withdraw"."""
     own = get_object_or_404(Submission.objects.visible_to(request.user), uuid=uuid)
     try:
@@ -202,7 +209,7 @@ def withdraw_submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def evidence_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def evidence_file(request: HttpRequest, uuid: UUID) -> FileResponse:
     """One file as an attachment under a neutral name, for its author and for who is reading it."""
     readable = SubmissionEvidence.objects.visible_to(request.user).files()
     item = get_object_or_404(readable, uuid=uuid)

@@ -154,9 +154,22 @@ def test_handing_in_makes_one_eligible_for_what_was_waiting(
     assert readers(lonely) == {peers[0]}
 
 
-def test_a_second_look_finds_nothing_missing(submission: Submission) -> None:
+def test_a_second_look_finds_nothing_missing_though_more_people_could_read(
+    hand_in: Submit, teacher: User, experienced: list[User]
+) -> None:
+    submission = hand_in(teacher, reviews_wanted=2)
     assert propose_reviewers(submission=submission) == []
-    assert submission.assignments.count() == 3
+    assert submission.assignments.count() == 2
+
+
+@pytest.mark.parametrize("status", ["accepted", "needs_work", "withdrawn"])
+def test_for_what_is_over_nobody_is_asked(
+    hand_in: Submit, teacher: User, experienced: list[User], status: str
+) -> None:
+    submission = hand_in(teacher)
+    submission.assignments.all().delete()
+    Submission.objects.filter(pk=submission.pk).update(status=status)
+    assert propose_reviewers(submission=submission) == []
 
 
 def test_moderators_are_asked_after_three_days_and_not_before(

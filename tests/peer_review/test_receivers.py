@@ -17,7 +17,8 @@ def achievement(atlas: Institution) -> Achievement:
 def issue(person: User, achievement: Achievement) -> Credential:
     """A credential's rows, without the signing."""
     profile = Profile.objects.get_or_create(institution=achievement.institution, slug="atlas", name="Atlas")[0]
-    key = SigningKey.objects.create(profile=profile, fragment="key-1", public_key_multibase="z", encrypted_private_key=b"")
+    secret = {"public_key_multibase": "z", "encrypted_private_key": b""}
+    key = SigningKey.objects.create(profile=profile, fragment="key-1", **secret)
     recipient = Recipient.objects.create(institution=achievement.institution, email=person.email, user=person)
     award = Award.objects.create(achievement=achievement, achievement_version="1", recipient=recipient)
     return Credential.objects.create(

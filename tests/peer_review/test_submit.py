@@ -97,7 +97,7 @@ def test_a_picture_that_is_none_is_named_and_nothing_is_handed_in(hand_in: Submi
 def test_a_picture_of_too_many_pixels_is_not_opened(
     hand_in: Submit, teacher: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("peer_review.snapshot.MAX_PIXELS", 100)
+    monkeypatch.setattr("peer_review.metadata.MAX_PIXELS", 100)
     with pytest.raises(UnreadableFileError):
         hand_in(teacher, files=[FileInput("huge.jpg", photograph(), "image/jpeg")])
 
