@@ -9,15 +9,13 @@ import base64
 import hashlib
 from typing import Any
 
-from badges.actions.enable_ob2 import enable_ob2
-from badges.actions.set_visibility import set_visibility
 from django.core.files.base import ContentFile
-from peer_review.actions.assess import assess
-from peer_review.jobs import propose_missing
 
 from accounts.models import Institution, User
 from badges.actions.award import EvidenceInput, award
+from badges.actions.enable_ob2 import enable_ob2
 from badges.actions.revoke import revoke
+from badges.actions.set_visibility import set_visibility
 from badges.models import Award
 from courses.actions.add_portfolio_file import add_portfolio_file
 from courses.actions.answer_quiz import answer_quiz
@@ -30,6 +28,8 @@ from courses.actions.submit_portfolio import submit_portfolio
 from courses.actions.write_reflection import write_reflection
 from courses.demo.people import load_person
 from courses.models import Activity, ActivityVersion, Course, Enrollment
+from peer_review.actions.assess import assess
+from peer_review.actions.propose_reviewers import propose_reviewers
 from peer_review.models import ReviewAssignment, Submission
 
 Data = dict[str, Any]
@@ -90,6 +90,8 @@ class Cohort:
         self.institutions = institutions
         self.people = dict(people)
         self.activities = list(course.activities.required())
+        assert course.achievement  # CoursePlanter made them together
+        self.achievement = course.achievement
         self.portfolio = next(each for each in self.activities if each.kind == Activity.Kind.PORTFOLIO)
 
     def load(self) -> None:
@@ -149,8 +151,8 @@ class Cohort:
 
     def _review(self, submissions: list[tuple[Data, Submission]]) -> None:
         """Whoever was proposed reads it, and says what the file says. Late proposals come first."""
-        propose_missing()
         for data, submission in submissions:
+            propose_reviewers(submission=submission)
             assignments = submission.assignments.open().order_by("pk")
             for assignment, said in zip(assignments, data["reviews"], strict=True):
                 self._assess(assignment, said)
@@ -167,7 +169,7 @@ class Cohort:
                 narrative=data["narrative"],
                 digest_sri=sri(data["narrative"]),
             )
-            award(achievement=self.course.achievement, email=person.email, user=person, evidence=[evidence])
+            award(achievement=self.achievement, email=person.email, user=person, evidence=[evidence])
 
     def _open_and_revoke(self) -> None:
         """The first pioneer's badge is public, the second's private, the third's revoked."""

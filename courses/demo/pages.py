@@ -150,6 +150,14 @@ def align(page: Page, items: list[CFItem]) -> Page:
     return page
 
 
+def feature(courses: list[Course]) -> None:
+    """Put the courses on every home page that shows none yet."""
+    for home in HomePage.objects.filter(featured=[]).select_related("locale"):
+        pages = CoursePage.objects.filter(course__in=courses, locale=home.locale).order_by("path")
+        home.featured = [("page", page) for page in pages]
+        home.save()
+
+
 @dataclass
 class CoursePlanter:
     """Plants one course in every language it has, and aliases in those it lacks."""

@@ -12,7 +12,7 @@ from courses.actions.publish_course_content import publish_course_content
 from courses.demo.achievements import load_achievement
 from courses.demo.cohort import Cohort
 from courses.demo.content import FOLDER, read_course, read_toml
-from courses.demo.pages import CoursePlanter, load_homes, load_locales, load_rubric
+from courses.demo.pages import CoursePlanter, feature, load_homes, load_locales, load_rubric
 from courses.demo.people import load_institutions, load_people
 from courses.models import Course
 
@@ -57,4 +57,5 @@ class Command(BaseCommand):
             achievement = load_achievement(slug, institution, rubric)
             courses.append(CoursePlanter(slug, institution, achievement, locales, catalogs).plant())
             publish_course_content(course=courses[-1])
+        feature(courses)
         return courses
