@@ -27,24 +27,8 @@ def _answer(question: dict[str, Any], data: QueryDict) -> Any:
     return data.get(name, "")[:500]
 
 
-class MultipleFileInput(forms.ClearableFileInput):
-    """A file field that takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class MultipleFileField(forms.FileField):
-    """Answers a list of files. They are checked one by one, so that one refusal does not lose the others."""
-
-    widget = MultipleFileInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [file for file in files if file]
-
-
 class PortfolioForm(forms.Form):
-    """Text, links in rows, and files to add. Empty rows are no error."""
+    """Text, and links in rows. Empty rows are no error; files are checked one by one by the action that adds them."""
 
     text = forms.CharField(
         label=_("Your text"),
@@ -53,7 +37,6 @@ class PortfolioForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
         help_text=_("Describe what you made and why. Write no name of a pupil, a colleague or yourself."),
     )
-    files = MultipleFileField(label=_("Add files"), required=False)
 
     def __init__(self, *args: Any, links: list[dict[str, str]] | None = None, rows: int = 0, **kwargs: Any) -> None:
         """`links` fills the rows at first; `rows` is how many the browser shows."""

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 
+from accounts.models import Institution
+from badges.querysets import EDITORS
 from courses.progress import Place, Progress
 
 
@@ -17,10 +19,7 @@ class CourseQuerySet(models.QuerySet[Any]):
 
     def editable_by(self, user: Any) -> "CourseQuerySet":
         """Courses of the institutions where the person writes courses; all for the platform administrator."""
-        if user.is_superuser:
-            return self.all()
-        roles = ("trainer", "administrator")
-        return self.filter(institution__memberships__user=user, institution__memberships__role__in=roles).distinct()
+        return self.filter(institution__in=Institution.objects.with_role(user, *EDITORS))
 
 
 class ActivityQuerySet(models.QuerySet[Any]):
@@ -38,7 +37,8 @@ class ActivityQuerySet(models.QuerySet[Any]):
 
     def unfinished_by(self, user: Any) -> "ActivityQuerySet":
         """Required activities that the person has still to finish, in reading order."""
-        return self.required().with_done_by(user).filter(is_done=False)
+        unfinished: ActivityQuerySet = self.required().with_done_by(user).filter(is_done=False)
+        return unfinished
 
     def progress_of(self, user: Any, courses: Any) -> dict[int, Progress]:
         """{course id: Progress} of this person in these courses: one query, whatever their number.

@@ -1,42 +1,26 @@
-"""Registers courses with Wagtail's editor: their snippet and the words of the audit log."""
+"""Courses in Wagtail's editor: whose they are, which badge they lead to, and who may touch their pages."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views import chooser as chooser_views
+from wagtail.snippets.views import snippets as snippet_views
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from badges.permissions import OwnInstitutionPolicy
 from courses.models import Course
-
-
-class CourseViewSet(SnippetViewSet):
-    """The record behind a course's pages: whose it is and which badge it leads to."""
-
-    model = Course
-    icon = "education"
-    menu_label = _("Courses")
-    menu_order = 150
-    add_to_admin_menu = True
-    list_display: ClassVar[list[str]] = ["title", "institution", "achievement"]
-    list_filter: ClassVar[list[str]] = ["institution"]
-    search_fields: ClassVar[list[str]] = ["title"]
-    panels: ClassVar[list[Any]] = [
-        FieldPanel("title"),
-        FieldPanel("institution"),
-        FieldPanel("achievement"),
-    ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Course]:
-        """An editor sees the courses of their own institutions."""
-        return Course.objects.editable_by(request.user)
-
-
-register_snippet(CourseViewSet)
+from courses.models.forms import CourseForm
+from courses.permissions import may_edit_page
 
 
 @hooks.register("register_log_actions")
@@ -45,3 +29,126 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("courses.enrol", _("Enrol"), _("Enrolled"))
     actions.register_action("courses.submit", _("Submit a portfolio"), _("Submitted a portfolio"))
     actions.register_action("courses.complete", _("Complete a course"), _("Completed the course"))
+
+
+# -- Pages ---------------------------------------------------------------------------------------------------------
+
+
+def refuse_foreign_page(request: HttpRequest, page: Page, *args: Any) -> None:
+    """Wagtail's page permissions know groups and branches of the tree, not institutions."""
+    if not may_edit_page(request.user, page):
+        raise PermissionDenied
+
+
+for moment in ("edit", "delete", "publish", "unpublish", "copy", "move", "create"):
+    hooks.register(f"before_{moment}_page", refuse_foreign_page)
+
+
+@hooks.register("before_bulk_action")
+def refuse_foreign_pages(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
+    """The same for many at once."""
+    for page in objects:
+        if isinstance(page, Page):
+            refuse_foreign_page(request, page)
+
+
+# -- Course records ------------------------------------------------------------------------------------------------
+
+
+def _policy() -> OwnInstitutionPolicy:
+    return OwnInstitutionPolicy(Course)
+
+
+class Own:
+    """Mixed into every view of one course: others' are refused, however their number was come by."""
+
+    def get_object(self, *args: Any) -> Course:
+        course: Course = super().get_object(*args)  # type: ignore[misc]
+        if not _policy().user_has_permission_for_instance(self.request.user, "change", course):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return course
+
+
+class EditCourse(Own, snippet_views.EditView):
+    """Edit one's own."""
+
+
+class DeleteCourse(Own, snippet_views.DeleteView):
+    """Delete one's own; what somebody takes is protected by the database."""
+
+
+class CourseHistory(Own, snippet_views.HistoryView):
+    """Who changed one's own, and when."""
+
+
+class CourseUsage(Own, snippet_views.UsageView):
+    """The pages of one's own."""
+
+
+class ChooseOwn:
+    """Lists the courses of the person's institutions only."""
+
+    def get_object_list(self) -> QuerySet[Course]:
+        return Course.objects.editable_by(self.request.user).select_related("institution")  # type: ignore[attr-defined]
+
+
+class ChooseView(ChooseOwn, chooser_views.ChooseView):
+    """The chooser's window."""
+
+
+class ChooseResultsView(ChooseOwn, chooser_views.ChooseResultsView):
+    """The chooser's results alone."""
+
+
+class CourseChooserViewSet(chooser_views.SnippetChooserViewSet):
+    """Chooses a course for a page."""
+
+    choose_view_class = ChooseView
+    choose_results_view_class = ChooseResultsView
+
+
+class CourseViewSet(SnippetViewSet):
+    """The record behind a course's pages in all languages."""
+
+    model = Course
+    icon = "openquote"
+    menu_label = _("Courses")
+    menu_order = 300
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display: ClassVar[list[str]] = ["title", "institution", "achievement"]
+    search_fields: ClassVar[list[str]] = ["title"]
+    edit_view_class = EditCourse
+    delete_view_class = DeleteCourse
+    history_view_class = CourseHistory
+    usage_view_class = CourseUsage
+    chooser_viewset_class = CourseChooserViewSet
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("title", help_text=_("For yourselves; each language's page has its own title.")),
+        FieldPanel("institution", help_text=_("Who owns the course and issues its badge.")),
+        FieldPanel("achievement", help_text=_("What who completes the course earns. It is shown before the start.")),
+    ]
+
+    @property
+    def permission_policy(self) -> BasePermissionPolicy:
+        return _policy()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return _policy().instances_user_has_any_permission_for(request.user, ["change"])
+
+    def get_edit_handler(self) -> Any:
+        """The panels above, with the form that says what is wrong."""
+        return ObjectList(self.panels, base_form_class=CourseForm).bind_to_model(self.model)
+
+
+@hooks.register("before_delete_snippet")
+def refuse_foreign_courses(request: HttpRequest, snippets: Iterable[Any]) -> None:
+    """Wagtail's bulk action asks for a permission on the model, not on each course."""
+    for snippet in snippets:
+        if isinstance(snippet, Course):
+            allowed = _policy().user_has_permission_for_instance(request.user, "delete", snippet)
+            if not allowed:
+                raise PermissionDenied
+
+
+register_snippet(CourseViewSet)

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from accounts.actions.notify import notify
 from badges.actions.award import EvidenceInput, award
-from badges.models import Award
+from badges.models import Achievement, Award
 from courses.models import Activity, Enrollment
 from courses.signals import course_completed
 from peer_review.models import Submission
@@ -30,7 +30,7 @@ def complete_course(*, enrollment: Enrollment) -> Enrollment:
         return enrollment
     enrollment.completed_at = timezone.now()
     enrollment.save(update_fields=["completed_at"])
-    badge = _award(enrollment)
+    badge = _award(enrollment, enrollment.course.achievement)
     log(
         instance=enrollment.course,
         action="courses.complete",
@@ -47,11 +47,11 @@ def _is_complete(enrollment: Enrollment) -> bool:
     return enrollment.course_id in progress and progress[enrollment.course_id].is_complete
 
 
-def _award(enrollment: Enrollment) -> Award:
+def _award(enrollment: Enrollment, achievement: Achievement) -> Award:
     """Award with what the reviewers said: results and evidence of every accepted portfolio of the course."""
     accepted = _accepted_submissions(enrollment)
     return award(
-        achievement=enrollment.course.achievement,
+        achievement=achievement,
         email=enrollment.user.email,
         user=enrollment.user,
         results=tuple(result for submission in accepted for result in submission.decision.results),

@@ -17,5 +17,5 @@ def remove_portfolio_file(*, file: PortfolioFile) -> PortfolioItem:
     item.updated_at = timezone.now()
     item.save(update_fields=["updated_at"])
     # The bytes go when the row is surely gone: a rollback must not leave a row without its file.
-    transaction.on_commit(partial(stored.storage.delete, stored.name))
+    transaction.on_commit(partial(stored.storage.delete, stored.name or ""))
     return item

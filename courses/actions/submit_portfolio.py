@@ -57,7 +57,10 @@ def submit_portfolio(*, item: PortfolioItem, language: str | None = None) -> Sub
 def _locked(item: PortfolioItem) -> PortfolioItem:
     """The draft and what belongs to it; nobody adds a file meanwhile."""
     related = ("activity", "enrollment__user", "enrollment__course__institution", "enrollment__course__achievement")
-    return PortfolioItem.objects.select_for_update(of=("self",)).select_related(*related).get(pk=item.pk)
+    locked: PortfolioItem = (
+        PortfolioItem.objects.select_for_update(of=("self",)).select_related(*related).get(pk=item.pk)
+    )
+    return locked
 
 
 def _version(item: PortfolioItem, language: str) -> ActivityVersion:

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+from accounts.models import Institution
+from badges.querysets import EDITORS
 
 NO_BADGE = _(
     "This course has no badge, so learners would have nothing to show for their work. "
@@ -14,6 +17,11 @@ TWO_PORTFOLIOS = _(
     "A lesson holds one portfolio assignment, so that it is clear what is judged. Remove one, then publish again."
 )
 
+FOREIGN_BADGE = _(
+    "This badge belongs to another institution. A course leads to a badge of its own institution: choose or write one."
+)
+FOREIGN_COURSE = _("This course belongs to another institution. Choose one of yours, or write a new one.")
+
 
 def refuse_without_badge(course: Any) -> None:
     """Raise ValidationError for a course that leads to no badge."""
@@ -21,18 +29,43 @@ def refuse_without_badge(course: Any) -> None:
         raise ValidationError({"course": NO_BADGE % {"course": course.title}})
 
 
+class CourseForm(WagtailAdminModelForm):
+    """A course of one of the person's institutions, with a badge of the same institution."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.for_user and "institution" in self.fields:
+            self.fields["institution"].queryset = Institution.objects.with_role(self.for_user, *EDITORS)
+
+    def clean_achievement(self) -> Any:
+        badge, institution = self.cleaned_data.get("achievement"), self.cleaned_data.get("institution")
+        if badge and institution and badge.institution_id != institution.pk:
+            raise ValidationError(FOREIGN_BADGE)
+        return badge
+
+
 class CoursePageForm(WagtailAdminPageForm):
     """A course page's translation key is its course's uuid; publishing asks for a badge."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A new page says it is live until its draft is stored: the model cannot tell, this form can.
+        self.instance.is_in_editor = True
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         course = cleaned.get("course")
         if course is not None and self.instance.pk is None:
             self.instance.translation_key = course.uuid
-        # A live page is checked by the model: once is enough.
-        if not self.is_deferred_validation and not self.instance.live:
+        if course is not None and self.for_user and not _may_choose(self.for_user, course):
+            raise ValidationError({"course": FOREIGN_COURSE})
+        if not self.is_deferred_validation:
             refuse_without_badge(course)
         return cleaned
+
+
+def _may_choose(user: Any, course: Any) -> bool:
+    return bool(type(course).objects.editable_by(user).filter(pk=course.pk).exists())
 
 
 class LessonPageForm(WagtailAdminPageForm):

@@ -27,9 +27,9 @@ def complete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Mark a lesson as complete, and come back to its end, where the next one waits."""
     activity = current_activity(uuid, Kind.LESSON)
     enrollment = enrollment_in(request, activity)
-    if request.method == "POST" and enrollment is None:
-        return _ask_to_enrol(request, activity)
     if request.method == "POST":
+        if enrollment is None:
+            return _ask_to_enrol(request, activity)
         complete_lesson(enrollment=enrollment, version=posted_version(request, activity))
     return HttpResponseRedirect(lesson_url(request, activity, "#complete"))
 

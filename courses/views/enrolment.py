@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from courses.actions.enrol import enrol
 from courses.models import Course, Enrollment
 from courses.views.finding import course_page
@@ -30,14 +31,14 @@ def enrol_view(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     is_wished = request.session.pop(WISH, None) == str(uuid)
     if request.user.is_authenticated and (request.method == "POST" or is_wished):
-        _enrol(request, course)
+        _enrol(request, request.user, course)
     page = course_page(course)
     return HttpResponseRedirect((page.get_url(request) if page else None) or "/")
 
 
-def _enrol(request: HttpRequest, course: Course) -> None:
+def _enrol(request: HttpRequest, user: User, course: Course) -> None:
     """Enrol, and say it the first time."""
-    is_new = Enrollment.objects.of(request.user, course.pk) is None
-    enrol(user=request.user, course=course, language=get_language() or "en")
+    is_new = Enrollment.objects.of(user, course.pk) is None
+    enrol(user=user, course=course, language=get_language() or "en")
     if is_new:
         messages.success(request, _("You are enrolled. Start whenever you like: your progress is kept."))

@@ -31,8 +31,8 @@ def posted_version(request: HttpRequest, activity: Activity) -> ActivityVersion:
     """The version that the learner was shown: the form names it. Else the newest in the page's language."""
     named = request.POST.get("version", "")
     versions = ActivityVersion.objects.filter(activity=activity).select_related("activity")
-    version = versions.filter(pk=named).first() if named.isdecimal() and len(named) < 19 else None
-    version = version or ActivityVersion.objects.newest_of(activity, get_language() or "")
+    shown = versions.filter(pk=named).first() if named.isdecimal() and len(named) < 19 else None
+    version: ActivityVersion | None = shown or ActivityVersion.objects.newest_of(activity, get_language() or "")
     if version is None:
         raise Http404
     return version
@@ -42,7 +42,9 @@ def lesson_page(activity: Activity) -> LessonPage:
     """The live page of the activity's lesson: in the language of the interface, else in any."""
     pages = LessonPage.objects.live().filter(translation_key=activity.lesson_key)
     found = list(pages.select_related("locale", "alias_of__locale", "content_type").order_by("locale_id"))
-    page = next((each for each in found if each.locale.language_code == get_language()), next(iter(found), None))
+    page: LessonPage | None = next(
+        (each for each in found if each.locale.language_code == get_language()), next(iter(found), None)
+    )
     if page is None:
         raise Http404
     return page

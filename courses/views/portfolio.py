@@ -51,7 +51,7 @@ def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _save(request: HttpRequest, enrollment: Enrollment, activity: Activity) -> HttpResponse:
     """Save text and links, add the files that may be added, and say which were not and why."""
     rows = sum(name.startswith("link_url_") for name in request.POST)
-    form = PortfolioForm(request.POST, request.FILES, rows=rows)
+    form = PortfolioForm(request.POST, rows=rows)
     is_valid = form.is_valid()
     item = save_portfolio(
         enrollment=enrollment,
@@ -107,7 +107,7 @@ def _shown_version(request: HttpRequest, activity: Activity) -> ActivityVersion:
     """The version that was begun in this language, else the newest."""
     language = request.LANGUAGE_CODE
     begun = ActivityVersion.objects.filter(
-        completions__enrollment__user=request.user, activity=activity, language=language
+        completions__enrollment__user_id=request.user.pk, activity=activity, language=language
     )
     version: ActivityVersion | None = begun.first() or ActivityVersion.objects.newest_of(activity, language)
     if version is None:
