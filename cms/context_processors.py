@@ -5,10 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts import navigation
 from accounts.models import Notification
 from accounts.navigation import NavItem
+
+AREAS = ("main", "account", "footer")
 
 
 @dataclass(frozen=True)
@@ -38,26 +41,32 @@ class Chrome:
             return 0
         return Notification.objects.visible_to(self.user).unread().count()
 
-    @cached_property
+    @property
     def main(self) -> list[Entry]:
-        return self._entries("main")
+        return self._entries["main"]
 
-    @cached_property
+    @property
     def account(self) -> list[Entry]:
-        return self._entries("account")
+        return self._entries["account"]
+
+    @property
+    def footer(self) -> list[Entry]:
+        return self._entries["footer"]
 
     @cached_property
-    def footer(self) -> list[Entry]:
-        return self._entries("footer")
-
-    def _entries(self, area: str) -> list[Entry]:
-        """The entries with an address; the longest address that begins ours is the current one."""
+    def _entries(self) -> dict[str, list[Entry]]:
+        """The entries with an address, by area. The longest address that begins ours, in any area, is the current."""
         if self.user is None:
-            return []
-        found = [(item, item.address()) for item in navigation.items_for(self.user, area)]
-        here = self.request.path
-        current = max((url for _, url in found if url and here.startswith(url)), key=len, default="")
-        return [Entry(item, url, url == current, self._count(item)) for item, url in found if url]
+            return {area: [] for area in AREAS}
+        found = [(item, item.address()) for area in AREAS for item in navigation.items_for(self.user, area)]
+        current = self._current([url for _, url in found if url])
+        entries = [Entry(item, url, url == current, self._count(item)) for item, url in found if url]
+        return {area: [entry for entry in entries if entry.item.area == area] for area in AREAS}
+
+    def _current(self, addresses: list[str]) -> str:
+        """The bell leads to a page below "/my/" too, which is not the page that "/my/" stands for."""
+        known = [*addresses, reverse("notifications")]
+        return max((url for url in known if self.request.path.startswith(url)), key=len, default="")
 
     def _count(self, item: NavItem) -> int:
         return item.badge(self.user) if item.badge and self.user.is_authenticated else 0

@@ -60,6 +60,14 @@ def test_the_entry_of_the_page_one_is_on_says_so(client: Client, teacher: User) 
     assert '<a href="/my/">My learning' in page
 
 
+def test_a_page_of_the_account_menu_is_not_the_page_above_it(client: Client, teacher: User) -> None:
+    register(NavItem("my", "My learning", url=lambda: "/my/"))
+    register(NavItem("data", "My data", "my_data", area="account"))
+    client.force_login(teacher)
+    assert '<a href="/my/">My learning' in client.get("/my/data/").content.decode()
+    assert '<a href="/my/">My learning' in client.get("/my/notifications/").content.decode()
+
+
 def test_a_count_stands_beside_the_entry(client: Client, teacher: User) -> None:
     register(NavItem("reviews", "Reviews", "my_data", badge=lambda user: 7))
     client.force_login(teacher)
