@@ -209,7 +209,8 @@ class Award(models.Model):
 
     def is_visible_with(self, key: str | None) -> bool:
         """True when anyone may see it: public, or asked for with the share link's key while that is open."""
-        by_link = self.share_link_enabled and bool(key) and secrets.compare_digest(self.share_key, str(key))
+        given = (key or "").encode()
+        by_link = self.share_link_enabled and secrets.compare_digest(self.share_key.encode(), given)
         return self.is_public or by_link
 
 

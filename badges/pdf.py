@@ -83,11 +83,17 @@ def _data(award: Award, base: str, language: str, key: str) -> dict[str, Any]:
         "qr": qr_svg(address),
         "qr_alt": _("QR code: the address of this badge's page"),
         "check_label": _("Check it online: paper is not proof."),
-        "check_sentence": _("Anybody can print a sheet like this one. Scan the code or open the address."),
+        "check_sentence": _how_to_check(is_open=award.is_public or bool(key)),
         "url": address,
         "id_label": _("Credential"),
         "id": award.urn,
     }
+
+
+def _how_to_check(*, is_open: bool) -> str:
+    if is_open:
+        return _("Anybody can print a sheet like this one. Scan the code or open the address.")
+    return _("Anybody can print a sheet like this one. Its holder has to open the page first: ask for that.")
 
 
 def _result(result: dict[str, Any]) -> dict[str, str]:

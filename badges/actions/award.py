@@ -72,11 +72,12 @@ def award(
             decided.save()
     except IntegrityError:
         # Another worker decided the same a moment ago: the constraint `one_live_award` let one of us through.
-        return Award.objects.live().get(achievement=achievement, recipient=recipient)
+        winner: Award = Award.objects.live().get(achievement=achievement, recipient=recipient)
+        return winner
     Evidence.objects.bulk_create(_evidence(decided, piece) for piece in evidence)
     record_competencies(decided)
     log(instance=decided, action="badges.award", data={"achievement": achievement.slug})
-    issue_credential.delay_on_commit(decided.pk)
+    issue_credential.delay_on_commit(decided.pk)  # type: ignore[attr-defined]
     return decided
 
 

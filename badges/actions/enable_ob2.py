@@ -16,7 +16,7 @@ def enable_ob2(*, award: Award, actor: User | None) -> Award:
     `actor` None is the command line. Raises NotTheHolderError for anybody but the holder.
     """
     ensure_holder(award, actor)
-    locked = Award.objects.select_for_update().get(pk=award.pk)
+    locked: Award = Award.objects.select_for_update().get(pk=award.pk)
     if locked.ob2_enabled_at:
         return locked
     locked.ob2_enabled_at = timezone.now()

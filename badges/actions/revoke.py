@@ -11,6 +11,7 @@ from accounts.models import User
 from badges import status
 from badges.errors import AwardRequestError
 from badges.models import Award
+from badges.notifications import tell_revoked
 from badges.signals import award_revoked
 from competencies.actions.withdraw_evidence import withdraw_evidence
 
@@ -23,7 +24,7 @@ def revoke(*, award: Award, reason: str, actor: User | None) -> Award:
     """
     if not reason.strip():
         raise AwardRequestError(_("Say why the badge is revoked: whoever verifies it will read the reason."))
-    locked = Award.objects.select_for_update().get(pk=award.pk)
+    locked: Award = Award.objects.select_for_update().get(pk=award.pk)
     if locked.revoked_at:
         return locked
     locked.revoked_at = timezone.now()
@@ -31,6 +32,7 @@ def revoke(*, award: Award, reason: str, actor: User | None) -> Award:
     locked.save(update_fields=["revoked_at", "revocation_reason"])
     withdraw_evidence(source_uuid=locked.uuid, at=locked.revoked_at)
     status.publish(locked)
+    tell_revoked(locked)
     log(instance=locked, action="badges.revoke", user=actor, data={"reason": locked.revocation_reason})
     transaction.on_commit(partial(award_revoked.send_robust, sender=Award, award_id=locked.pk))
     return locked

@@ -28,7 +28,7 @@ def set_visibility(
     ensure_holder(award, actor)
     asked = zip(CHANGEABLE, (is_public, shows_name, share_link_enabled), strict=True)
     wanted = {field: value for field, value in asked if value is not None}
-    locked = Award.objects.select_for_update().get(pk=award.pk)
+    locked: Award = Award.objects.select_for_update().get(pk=award.pk)
     for field, value in wanted.items():
         setattr(locked, field, value)
     if locked.first_shared_at is None and (locked.is_public or locked.share_link_enabled):

@@ -52,7 +52,7 @@ def _open(award: Award, teacher: User, state: str) -> Award:
 def _ask(client: Client, award: Award, who: str, path: str, teacher: User, peers: list[User]) -> int:
     if who in ("holder", "somebody else"):
         client.force_login(teacher if who == "holder" else peers[0])
-    keys = {"stranger with key": award.share_key, "stranger with a wrong key": "wrong"}
+    keys = {"stranger with key": award.share_key, "stranger with a wrong key": "wröng"}
     piece = award.evidence.get()
     address = path.format(uuid=award.uuid, evidence=piece.uuid)
     response = client.get(address, {"key": keys[who]} if who in keys else {}, headers={"accept": "text/html,*/*;q=0.5"})
