@@ -43,6 +43,10 @@ PERSONAL = re.compile(
     rb"[^<]*(</(?P=tag)>)"
 )
 
+PDF_TEXT = re.compile(rb"(/(?:Author|Company|Manager)\s*\()((?:\\.|[^\\()])*)(\))", re.DOTALL)
+PDF_HEX = re.compile(rb"(/(?:Author|Company|Manager)\s*<)([0-9A-Fa-f\s]*)(>)")
+PDF_XMP = re.compile(rb"(<dc:creator>)(.*?)(</dc:creator>)", re.DOTALL)
+
 
 class ContentError(ValueError):
     """The content is not what the name promises, or is unsafe to keep. `args[0]` is one of the reasons below."""
@@ -74,6 +78,8 @@ def cleaned(name: str, data: bytes) -> CleanFile:
         data = _clean_archive(data, MAIN_PARTS[extension])
     elif not _looks_like(extension, data):
         raise ContentError(NOT_WHAT_IT_SAYS)
+    elif extension == "pdf":
+        data = _without_pdf_authors(data)
     return CleanFile(TYPES[extension], data)
 
 
@@ -93,6 +99,17 @@ def _is_text(data: bytes) -> bool:
         return "\x00" not in data.decode()
     except UnicodeDecodeError:
         return False
+
+
+def _without_pdf_authors(data: bytes) -> bytes:
+    """Author fields overwritten with spaces of the same length, so that no offset in the file moves.
+
+    Reaches the document information and XMP where they stand uncompressed (ISO 32000-1, 14.3), as most writers leave
+    them; what is packed in an object stream stays.
+    """
+    data = PDF_TEXT.sub(lambda found: found[1] + b" " * len(found[2]) + found[3], data)
+    data = PDF_HEX.sub(lambda found: found[1] + b" " * len(found[2]) + found[3], data)
+    return PDF_XMP.sub(lambda found: found[1] + b" " * len(found[2]) + found[3], data)
 
 
 def _clean_image(data: bytes, image_format: str) -> bytes:

@@ -97,10 +97,16 @@ def _assignment(request: HttpRequest, activity: Activity) -> dict[str, Any]:
     return {
         "activity": activity,
         "version": version,
-        "rubric": CFRubric.objects.filter(pk=version.content["rubric"]).first(),
+        "rubric": _rubric(version),
         "lesson_url": lesson_url(request, activity, f"#block-{activity.block_id}"),
         "submissions": list(Submission.objects.authored_by(request.user).for_task(activity.uuid).order_by("-attempt")),
     }
+
+
+def _rubric(version: ActivityVersion) -> CFRubric | None:
+    """By what it will be judged, in three queries. Frozen when it is handed in."""
+    rubrics = CFRubric.objects.filter(pk=version.content["rubric"])
+    return rubrics.prefetch_related("criteria__levels").first()
 
 
 def _shown_version(request: HttpRequest, activity: Activity) -> ActivityVersion:

@@ -132,3 +132,21 @@ def test_an_office_file_with_a_way_out_or_a_program_is_refused(name: str) -> Non
     with pytest.raises(ContentError) as error:
         cleaned("plan.docx", archive({"word/document.xml": b"<w/>", name: b"x"}))
     assert error.value.args[0] == UNSAFE
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        b"/Author (Amina Diallo)",
+        rb"/Author(Amina \(Diallo\))",
+        b"/Author <416D696E61>",
+        b"<dc:creator><rdf:Seq><rdf:li>Amina</rdf:li></rdf:Seq></dc:creator>",
+    ],
+)
+def test_a_pdf_loses_its_authors_and_no_byte_moves(field: bytes) -> None:
+    before = b"%PDF-1.7\n1 0 obj << " + field + b" /Title (My plan) >> endobj"
+    after = cleaned("plan.pdf", before).data
+    assert len(after) == len(before)
+    assert b"Amina" not in after
+    assert b"416D" not in after
+    assert after.endswith(b"/Title (My plan) >> endobj")

@@ -52,6 +52,18 @@ def test_right_answers_are_explained_in_the_same_page_load(
     assert "Read this." in page, "the lesson is still there"
 
 
+def test_the_form_leads_to_its_result_which_takes_the_focus_without_a_script(
+    course: Course, enrollment: Enrollment, client: Client
+) -> None:
+    client.force_login(enrollment.user)
+    target = f"block-{version_of(course, 'quiz').activity.block_id}-result"
+    assert f'action="{address(course)}#{target}"' in client.get(lesson_page(course).url).content.decode()
+    for answers in (fields(course), {}):
+        page = client.post(address(course), answers).content.decode()
+        assert f'id="{target}"' in page
+        assert 'tabindex="-1"' in page.split(f'id="{target}"')[1].split(">")[0]
+
+
 def test_a_wrong_answer_says_why_and_does_not_tell_the_right_one(
     course: Course, enrollment: Enrollment, client: Client
 ) -> None:
