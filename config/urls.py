@@ -15,12 +15,14 @@ import cms.urls
 import competencies.urls
 import courses.urls
 import peer_review.urls
+from config.api import api
 
 APPS = (courses.urls, peer_review.urls, badges.urls, competencies.urls, cms.urls, accounts.urls)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
 ]
 for app in APPS:
     urlpatterns += app.fixed

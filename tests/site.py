@@ -42,9 +42,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def instance(folder: Path) -> Site:
-    """An instance that keeps everything in `folder`, on a free port."""
-    port = free_port()
+def instance(folder: Path, port: int) -> Site:
+    """An instance that keeps everything in `folder`."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "COV_"))},
         "DJANGO_SETTINGS_MODULE": "config.settings.local",
@@ -103,17 +102,18 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A loaded demo, to be copied."""
-    folder = tmp_path_factory.mktemp("demo")
-    prepare(instance(folder))
-    return folder
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """A loaded demo, to be copied, and the port that its badges were signed under."""
+    folder, port = tmp_path_factory.mktemp("demo"), free_port()
+    prepare(instance(folder, port))
+    return folder, port
 
 
 @pytest.fixture(scope="module")
-def site(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(demo: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo as it is after loading, served: each module has a copy of its own."""
+    original, port = demo
     folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
-    with served(instance(folder), folder) as running:
+    shutil.copytree(original, folder, dirs_exist_ok=True)
+    with served(instance(folder, port), folder) as running:
         yield running

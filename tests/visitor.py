@@ -5,6 +5,7 @@ them, so a journey that passes here is one that a person with script off can tak
 """
 
 import http.cookiejar
+import json
 import mimetypes
 import urllib.error
 import urllib.parse
@@ -127,6 +128,11 @@ class Visitor:
         """Send one file to an address of the API, as a program would."""
         body, content_type = multipart([], {name: file})
         return self._send(urllib.request.Request(self.site + address, body, {"Content-Type": content_type}))
+
+    def post_json(self, address: str, content: Any) -> Reply:
+        """Send JSON to an address of the API, as a program would."""
+        body = json.dumps(content).encode()
+        return self._send(urllib.request.Request(self.site + address, body, {"Content-Type": "application/json"}))
 
     def _send(self, request: urllib.request.Request) -> Reply:
         with self.opener.open(request, timeout=60) as response:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.site import demo_folder, site
+from tests.site import demo, site
 
-__all__ = ["demo_folder", "site"]
+__all__ = ["demo", "site"]
 
 FLAGS = [
     "--no-sandbox",

@@ -1,5 +1,5 @@
 """Journeys walk the served demo."""
 
-from tests.site import demo_folder, site
+from tests.site import demo, site
 
-__all__ = ["demo_folder", "site"]
+__all__ = ["demo", "site"]
