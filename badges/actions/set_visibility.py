@@ -6,7 +6,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from badges.errors import NotTheHolderError
-from badges.models import Award
+from badges.models import Award, new_share_key
 from badges.permissions import is_holder
 
 CHANGEABLE = ("is_public", "shows_name", "share_link_enabled")
@@ -29,11 +29,13 @@ def set_visibility(
     asked = zip(CHANGEABLE, (is_public, shows_name, share_link_enabled), strict=True)
     wanted = {field: value for field, value in asked if value is not None}
     locked: Award = Award.objects.select_for_update().get(pk=award.pk)
+    if wanted.get("share_link_enabled") and not locked.share_link_enabled:
+        locked.share_key = new_share_key()  # A link that was closed stays closed: this is another one.
     for field, value in wanted.items():
         setattr(locked, field, value)
     if locked.first_shared_at is None and (locked.is_public or locked.share_link_enabled):
         locked.first_shared_at = timezone.now()
-    locked.save(update_fields=[*wanted, "first_shared_at"])
+    locked.save(update_fields=[*wanted, "share_key", "first_shared_at"])
     log(instance=locked, action="badges.visibility", user=actor, data=wanted)
     return locked
 

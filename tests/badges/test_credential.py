@@ -254,3 +254,28 @@ def test_the_sheet_leads_to_the_page_through_the_open_link_only(awarded: Award, 
     assert "key=" not in pdf.page_address(awarded, "http://testserver")
     award = set_visibility(award=awarded, actor=teacher, is_public=True, share_link_enabled=True)
     assert "key=" not in pdf.page_address(award, "http://testserver", award.share_key)
+
+
+def test_the_page_takes_few_queries(
+    awarded: Award, teacher: User, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(teacher)
+    client.get(f"/credentials/{awarded.uuid}/", headers=PAGE)
+    with django_assert_max_num_queries(20):
+        client.get(f"/credentials/{awarded.uuid}/", headers=PAGE)
+
+
+def test_a_revoked_badge_says_so_on_its_page(awarded: Award, teacher: User, client: Client) -> None:
+    revoke(award=awarded, reason="The work was copied.", actor=None)
+    client.force_login(teacher)
+    page = client.get(f"/credentials/{awarded.uuid}/", headers=PAGE).content.decode()
+    assert "This badge was revoked on" in page
+    assert "The work was copied." in page
+
+
+def test_a_badge_still_being_signed_has_a_page_but_no_files(awarded: Award, teacher: User, client: Client) -> None:
+    Credential.objects.all().delete()
+    client.force_login(teacher)
+    assert "being signed" in client.get(f"/credentials/{awarded.uuid}/", headers=PAGE).content.decode()
+    assert client.get(f"/credentials/{awarded.uuid}.json").status_code == 404
+    assert client.get(f"/credentials/{awarded.uuid}.png").status_code == 404

@@ -1,10 +1,13 @@
 """Documents for machines: DID, issuer, achievement, status list, Open Badges 2.0."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
@@ -161,3 +164,20 @@ def test_the_evidence_says_its_digest_to_the_holder(awarded: Award, client: Clie
     document = _json(client, f"/evidence/{awarded.evidence.get().uuid}")
     assert document["digestSRI"].startswith("sha256-")
     assert document["credential"] == awarded.urn
+
+
+def test_a_status_list_is_signed_anew_after_a_day_and_says_how_long_it_holds(awarded: Award, client: Client) -> None:
+    path = "/issuers/atlas/status/1"
+    first = _json(client, path)
+    assert _json(client, path) == first
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        later = _json(client, path)
+    assert later["validFrom"] > first["validFrom"]
+    assert later["validUntil"] > later["validFrom"]
+    assert later["credentialSubject"] == first["credentialSubject"]
+
+
+def test_a_badge_can_be_verified_while_its_list_is_old(awarded: Award) -> None:
+    text = awarded.credentials.get().document
+    with time_machine.travel(timezone.now() + timedelta(days=400), tick=False):
+        assert verifier.verify_document(text, is_offline=True).verdict == "valid"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -189,3 +190,37 @@ def test_the_badge_in_the_download_is_the_stored_text(public: Award, client: Cli
     assert unbake(client.get(f"/credentials/{public.uuid}.png").content).text == _text(public)
     assert unbake(client.get(f"/credentials/{public.uuid}.svg").content).text == _text(public)
     assert client.get(f"/credentials/{public.uuid}.json").content.decode() == _text(public)
+
+
+@pytest.mark.parametrize(("path", "direction"), [("/fr/verify/", "ltr"), ("/ar/verify/", "rtl")])
+def test_the_page_speaks_other_languages(public: Award, client: Client, path: str, direction: str) -> None:
+    response = client.post(path, {"text": _text(public)})
+    assert response.context["report"].verdict == "valid"
+    assert f'dir="{direction}"' in response.content.decode()[:200]
+
+
+def test_the_page_needs_no_script_and_loads_nothing_from_elsewhere(public: Award, client: Client) -> None:
+    body = client.post("/verify/", {"text": _text(public)}).content.decode()
+    assert re.findall(r'(?:src|href)="(?:https?:)?//(?!testserver)[^"]*"[^>]*>(?!source)', _without_links(body)) == []
+    assert " style=" not in body
+    assert " onclick=" not in body
+
+
+def _without_links(body: str) -> str:
+    """Links that a reader may follow load nothing by themselves."""
+    return re.sub(r"<a [^>]*>", "", body)
+
+
+def test_hostile_text_in_a_badge_is_text(give: GiveAward, teacher: User, achievement: Any, client: Client) -> None:
+    achievement.name = "<script>alert(1)</script>"
+    achievement.save()
+    body = client.post("/verify/", {"text": _text(give(user=teacher))}).content.decode()
+    assert "<script>alert" not in body
+    assert "&lt;script&gt;alert" in body
+
+
+def test_the_answer_takes_few_queries(public: Award, client: Client, django_assert_max_num_queries: Any) -> None:
+    text = _text(public)
+    client.post("/verify/", {"text": text})
+    with django_assert_max_num_queries(20):
+        client.post("/verify/", {"text": text})

@@ -127,3 +127,15 @@ def test_nobody_else_finds_the_switches(awarded: Award, peers: list[User], clien
     awarded.refresh_from_db()
     assert not awarded.is_public
     assert awarded.ob2_enabled_at is None
+
+
+def test_a_link_that_was_closed_stays_closed_when_another_is_made(
+    awarded: Award, teacher: User, client: Client
+) -> None:
+    first = _open(awarded, teacher, "link closed").share_key
+    second = set_visibility(award=awarded, actor=teacher, share_link_enabled=True).share_key
+    again = set_visibility(award=awarded, actor=teacher, share_link_enabled=True).share_key
+    address = f"/credentials/{awarded.uuid}.json"
+    assert client.get(address, {"key": first}).status_code == 404
+    assert client.get(address, {"key": second}).status_code == 200
+    assert again == second
