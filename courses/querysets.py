@@ -9,6 +9,9 @@ from accounts.models import Institution
 from badges.querysets import EDITORS
 from courses.progress import Place, Progress
 
+# A visitor's id is None, and `user=None` would find what has no user at all: courses that nobody takes.
+NOBODY = 0
+
 
 class CourseQuerySet(models.QuerySet[Any]):
     """Reads of courses."""
@@ -16,6 +19,11 @@ class CourseQuerySet(models.QuerySet[Any]):
     def published(self) -> "CourseQuerySet":
         """Courses that have a live page in some language: everyone may see them."""
         return self.filter(pages__live=True).distinct()
+
+    def with_enrollment_of(self, user: Any) -> "CourseQuerySet":
+        """Adds `is_enrolled` for this person (`user` may be anonymous: never)."""
+        taken = self.model._default_manager.filter(enrollments__user=user.pk or NOBODY, pk=OuterRef("pk"))
+        return self.annotate(is_enrolled=Exists(taken))
 
     def editable_by(self, user: Any) -> "CourseQuerySet":
         """Courses of the institutions where the person writes courses; all for the platform administrator."""
@@ -31,7 +39,7 @@ class ActivityQuerySet(models.QuerySet[Any]):
 
     def with_done_by(self, user: Any) -> "ActivityQuerySet":
         """Adds `is_done` for this person (`user` may be anonymous: nothing is done)."""
-        done = Q(completions__enrollment__user=user.pk, completions__completed_at__isnull=False)
+        done = Q(completions__enrollment__user=user.pk or NOBODY, completions__completed_at__isnull=False)
         matching = self.model._default_manager.filter(done, pk=OuterRef("pk"))
         return self.annotate(is_done=Exists(matching))
 

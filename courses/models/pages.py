@@ -135,7 +135,7 @@ class CatalogPage(BasePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         pages = CoursePage.objects.live().public().child_of(self)
         filters = {name: request.GET.get(name, "") for name in ("competency", "language")}
-        cards = _filtered(pages, **filters).select_related("course__achievement", "locale", "alias_of__locale")
+        cards = _filtered(pages, **filters).select_related("locale", "alias_of__locale")
         return {
             **context,
             **filters,

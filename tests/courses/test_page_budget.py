@@ -18,6 +18,7 @@ from courses.actions.enrol import enrol
 from courses.models import Course, CoursePage, Enrollment, ModulePage
 from tests.courses.factories import (
     catalog_page,
+    home_page,
     lesson_page,
     make_achievement,
     make_course,
@@ -118,3 +119,22 @@ def test_queries_do_not_grow_with_lessons_learners_tries_or_awards(
         Enrollment.objects.create(user=teacher, course=done, completed_at=timezone.now())
     after = {name: row[0] for name, row in measure(client, large).items()}
     assert {name: after[name] - before[name] for name in after if after[name] > before[name]} == {}
+
+
+def test_the_home_pages_cards_take_as_many_queries_for_three_courses_as_for_one(
+    atlas: Institution, client: Client, teacher: User
+) -> None:
+    client.force_login(teacher)
+    counts = []
+    for number in range(3):
+        make_course(atlas, make_achievement(atlas, f"badge-{number}"), title=f"Course {number}")
+        home = home_page()
+        home.featured = [("page", page) for page in CoursePage.objects.all()]
+        home.save()
+        client.get(home.url)
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(home.url).content.decode()
+        assert page.count("course-card") == number + 1
+        counts.append(len(captured))
+    assert counts[0] == counts[2]
+    assert counts[2] <= MAX_QUERIES
