@@ -10,7 +10,6 @@ from badges import addresses, signer, verifier
 from badges.composing import unsigned_credential
 from badges.errors import SelfVerificationError
 from badges.models import Award, Credential
-from badges.notifications import tell_issued
 from badges.openbadges.proofs import add_proof
 from badges.signals import credential_issued
 from badges.status import active_key
@@ -55,7 +54,6 @@ def _store(credential: Credential) -> Credential:
     try:
         with transaction.atomic():
             credential.save()
-            tell_issued(credential.award)
     except IntegrityError:
         stored = _stored(credential.award)
         if stored is None:

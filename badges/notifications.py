@@ -1,4 +1,7 @@
-"""What a holder hears: a badge is ready, a badge was taken back. In the holder's language, in the app and by mail."""
+"""What a holder hears from badges: that one was taken back. In the holder's language, in the app and by mail.
+
+That a badge is ready is told by whoever awarded it, since they know what for.
+"""
 
 from django.urls import reverse
 from django.utils import translation
@@ -8,18 +11,6 @@ from accounts.actions.notify import notify
 from accounts.models import User
 from badges.definitions import text_in
 from badges.models import Award
-
-
-def tell_issued(award: Award) -> None:
-    """Your badge is signed. Nobody to tell while no person has claimed the address."""
-    person = award.recipient.user
-    if person is None:
-        return
-    with translation.override(person.language):
-        name = _name(award, person)
-        subject = _("You have earned a badge: %(name)s") % {"name": name}
-        body = _("It is signed and yours for life. Nobody else sees it until you share it.")
-        notify(recipient=person, kind="badge_issued", subject=subject, body=body, url=_page(award))
 
 
 def tell_revoked(award: Award) -> None:

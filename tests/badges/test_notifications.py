@@ -6,12 +6,12 @@ from badges.models import Award
 from tests.badges.conftest import GiveAward
 
 
-def test_a_new_badge_is_told_once_in_the_holders_language(give: GiveAward, teacher: User) -> None:
+def test_a_revocation_is_told_once_in_the_holders_language(give: GiveAward, teacher: User) -> None:
     User.objects.filter(pk=teacher.pk).update(language="fr")
-    teacher.refresh_from_db()
     award = give(user=teacher)
-    give(user=teacher)
-    (notification,) = Notification.objects.filter(kind="badge_issued")
+    revoke(award=award, reason="By mistake", actor=None)
+    revoke(award=award, reason="By mistake", actor=None)
+    (notification,) = Notification.objects.filter(kind="badge_revoked")
     assert notification.recipient == teacher
     assert "Cours avec outils numériques" in notification.subject
     assert notification.url == f"/fr/credentials/{award.uuid}/"
