@@ -76,7 +76,7 @@ def test_the_language_filter_asks_in_which_language_a_course_is_written(
 )
 def test_nothing_found_proposes_a_next_step(course: Course, client: Client, query: str) -> None:
     page = shown(client, query)
-    assert "No course fits both" in page
+    assert "No course fits your choice" in page
     assert "Show all courses" in page
 
 
