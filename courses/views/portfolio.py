@@ -113,7 +113,7 @@ def _shown_version(request: HttpRequest, activity: Activity) -> ActivityVersion:
     """The version that was begun in this language, else the newest."""
     language = request.LANGUAGE_CODE
     begun = ActivityVersion.objects.filter(
-        completions__enrollment__user_id=request.user.pk, activity=activity, language=language
+        completions__enrollment__user_id=request.user.pk or 0, activity=activity, language=language
     )
     version: ActivityVersion | None = begun.first() or ActivityVersion.objects.newest_of(activity, language)
     if version is None:
