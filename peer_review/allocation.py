@@ -23,7 +23,7 @@ class Candidate:
     """Somebody who may read a submission.
 
     `open_count` and `done_count` are reviews over all tasks; `last_asked_at` is None for who was never asked.
-    `is_last_resort`: a moderator, asked after peers.
+    `is_last_resort`: a moderator, asked after peers. `holds_badge`: their own work on this task was accepted.
     """
 
     person_id: int
@@ -33,6 +33,7 @@ class Candidate:
     is_author: bool = False
     is_in_conflict: bool = False
     is_last_resort: bool = False
+    holds_badge: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,16 @@ def rank_openings(openings: Iterable[Opening], seed: str) -> list[Opening]:
     return sorted(openings, key=lambda opening: _opening_key(opening, seed))
 
 
-def _reviewer_key(candidate: Candidate, seed: str) -> tuple[bool, bool, int, datetime, str]:
-    """Conflict outweighs everything: even a moderator without one comes before a peer with one."""
+def _reviewer_key(candidate: Candidate, seed: str) -> tuple[bool, bool, int, bool, datetime, str]:
+    """Conflict outweighs everything: even a moderator without one comes before a peer with one.
+
+    Among people who have read equally much, who holds the badge comes before who still waits for it.
+    """
     return (
         candidate.is_in_conflict,
         candidate.is_last_resort,
         candidate.open_count + candidate.done_count,
+        not candidate.holds_badge,
         candidate.last_asked_at or _LONG_AGO,
         _lot(seed, candidate.person_id),
     )

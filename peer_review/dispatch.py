@@ -80,6 +80,7 @@ def candidates_for(submission: Submission, now: datetime) -> list[Candidate]:
             is_author=person.pk == submission.author_id,
             is_in_conflict=_in_conflict(person, submission.author, institutions),
             is_last_resort=not person.is_peer,
+            holds_badge=person.holds_badge,
         )
         for person in people
     ]
@@ -95,7 +96,7 @@ def _eligible(submission: Submission, asks_moderators: bool) -> QuerySet[User]:
     moderator = Membership.objects.filter(
         institution_id=submission.institution_id, role=Membership.Role.MODERATOR, user_id=OuterRef("pk")
     )
-    people = User.objects.filter(is_active=True).annotate(is_peer=peer)
+    people = User.objects.filter(is_active=True).annotate(is_peer=peer, holds_badge=Exists(holds_badge))
     people = people.filter(Q(is_peer=True) | Exists(moderator)) if asks_moderators else people.filter(is_peer=True)
     asked = submission.assignments.values("reviewer_id")
     return _with_load(people.exclude(pk=submission.author_id).exclude(pk__in=asked))
@@ -142,9 +143,7 @@ def _somebody_else(submission: Submission, reviewer: User, now: datetime) -> boo
     return any(has_room(candidate) and not candidate.is_in_conflict for candidate in others)
 
 
-def _assign(
-    submission: Submission, reviewer: User, now: datetime, *, is_told: bool = True
-) -> ReviewAssignment:
+def _assign(submission: Submission, reviewer: User, now: datetime, *, is_told: bool = True) -> ReviewAssignment:
     """Write one assignment. Who asked for it is looking at the page and needs no mail."""
     assignment = ReviewAssignment.objects.create(
         submission=submission, reviewer=reviewer, proposed_at=now, due_at=now + DAYS_TO_ANSWER

@@ -18,6 +18,7 @@ CANDIDATE = st.builds(
     is_author=st.booleans(),
     is_in_conflict=st.booleans(),
     is_last_resort=st.booleans(),
+    holds_badge=st.booleans(),
 )
 CANDIDATES = st.lists(CANDIDATE, max_size=12, unique_by=lambda candidate: candidate.person_id)
 
@@ -33,6 +34,15 @@ def test_who_has_the_fewest_reviews_is_asked_first() -> None:
 
 def test_of_two_with_as_many_reviews_who_waits_longer_is_asked_first() -> None:
     assert chosen(Candidate(1, last_asked_at=MONDAY), Candidate(2, last_asked_at=MONDAY - timedelta(days=1))) == [2]
+
+
+def test_of_two_with_as_many_reviews_who_holds_the_badge_is_asked_first() -> None:
+    waiting, holder = (
+        Candidate(1, last_asked_at=MONDAY - timedelta(days=1)),
+        Candidate(2, last_asked_at=MONDAY, holds_badge=True),
+    )
+    assert chosen(waiting, holder) == [2]
+    assert chosen(waiting, Candidate(2, open_count=1, holds_badge=True)) == [1]
 
 
 def test_who_was_never_asked_waits_longest_of_all() -> None:
