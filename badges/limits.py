@@ -7,13 +7,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-DEFAULT_PER_MINUTE = 30  # QUALITY S-28
 MINUTE = 60
 
 
 def is_over_limit(request: HttpRequest) -> bool:
     """Count this request; True when an anonymous visitor has asked too often this minute. 0 in settings: no limit."""
-    allowed = getattr(settings, "VERIFICATIONS_PER_MINUTE", DEFAULT_PER_MINUTE)
+    allowed = settings.VERIFICATIONS_PER_MINUTE
     if not allowed or request.user.is_authenticated:
         return False
     key = f"verify:{get_adapter().get_client_ip(request)}:{int(time.time() // MINUTE)}"

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from badges.api import router as badges_router
-from competencies.api import router as competencies_router
-from courses.api import router as courses_router
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+
+from badges.api import router as badges_router
+from competencies.api import router as competencies_router
+from courses.api import router as courses_router
 
 api = NinjaAPI(
     title="Passerelle",

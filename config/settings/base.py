@@ -16,6 +16,8 @@ DEBUG = False
 PASSERELLE_DEMO = env.bool("PASSERELLE_DEMO", default=False)
 PORT = env.int("PORT", default=8000)
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+# A visitor without an account may verify this often; 0 sets no limit.
+VERIFICATIONS_PER_MINUTE = env.int("VERIFICATIONS_PER_MINUTE", default=30)
 # http:// or private origins that the guarded fetcher may reach; production refuses any.
 FETCH_ALLOW_ORIGINS: list[str] = env.list("FETCH_ALLOW_ORIGINS", default=[])
 

@@ -18,3 +18,5 @@ def _secret_key() -> str:
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or _secret_key()
 SERVE_MEDIA = True
+# Everybody who tries the demo comes from one address, scripts included.
+VERIFICATIONS_PER_MINUTE = env.int("VERIFICATIONS_PER_MINUTE", default=600)

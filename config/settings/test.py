@@ -32,3 +32,4 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 DATABASES["default"].pop("CONN_MAX_AGE", None)
 WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True
+VERIFICATIONS_PER_MINUTE = 0

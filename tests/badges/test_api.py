@@ -17,7 +17,6 @@ from badges.models import Award
 from badges.reading import as_document
 
 VERIFY = "/api/v1/verify"
-pytestmark = pytest.mark.urls("tests.badges.api_urls")
 
 
 def _ask(client: Client, given: Any, **more: Any) -> HttpResponse:
