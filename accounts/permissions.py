@@ -8,6 +8,11 @@ from typing import Any
 
 from accounts.models import Institution, Membership, User
 
+# Who writes courses, rubrics and badges, and Wagtail's group that lets them into its editor. Actions keep the group in
+# step with the memberships; it opens the door and says nothing about whose rows are behind it.
+EDITOR_ROLES = (Membership.Role.TRAINER, Membership.Role.ADMINISTRATOR)
+EDITORS_GROUP = "Trainers"
+
 
 def roles_of(user: Any, institution: Institution) -> set[str]:
     """The roles a person holds in an institution; none for a visitor."""

@@ -3,7 +3,8 @@
 import pytest
 from wagtail.models import Locale
 
-from accounts.models import Institution, Membership, User
+from accounts.actions.grant_role import grant_role
+from accounts.models import Institution, User
 
 PASSWORD = "passerelle-demo"
 
@@ -28,7 +29,7 @@ def riverside(db: None) -> Institution:
 def _person(email: str, first_name: str, institution: Institution | None = None, role: str = "teacher") -> User:
     user = User.objects.create_user(email, PASSWORD, first_name=first_name)
     if institution:
-        Membership.objects.create(user=user, institution=institution, role=role)
+        grant_role(user=user, institution=institution, role=role)
     return user
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
+from accounts.actions.grant_role import grant_role
 from accounts.models import Institution, Membership, User
 
 PASSWORD = "passerelle-demo"  # noqa: S105 (published on purpose; see CONTRACT)
@@ -64,7 +65,5 @@ def load_person(row: tuple[str, str, str, str, str, str], institutions: dict[str
     )
     EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     if institution:
-        Membership.objects.get_or_create(
-            user=user, institution=institutions[institution], role=role or Membership.Role.TEACHER
-        )
+        grant_role(user=user, institution=institutions[institution], role=role or Membership.Role.TEACHER)
     return user

@@ -3,12 +3,11 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from wagtail.blocks import StreamBlock
-from wagtail.models import GroupPagePermission, Locale, Page
+from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from accounts.models import Institution, Membership, User
@@ -23,13 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(trainer: User) -> User:
-    """A trainer of atlas who may edit every page as far as Wagtail's groups know."""
-    group = Group.objects.create(name="Trainers")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    for codename in ("add_page", "change_page", "publish_page"):
-        permission = Permission.objects.get(codename=codename)
-        GroupPagePermission.objects.create(group=group, page=Page.objects.get(depth=1), permission=permission)
-    trainer.groups.add(group)
+    """A trainer of atlas, in the editor by their role."""
     return trainer
 
 
