@@ -24,6 +24,7 @@ FETCH_ALLOW_ORIGINS: list[str] = env.list("FETCH_ALLOW_ORIGINS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
 INSTALLED_APPS = [
+    "config",
     "courses",
     "peer_review",
     "badges",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "cms.middleware.EditorPolicyMiddleware",
     "cms.middleware.EditorDoorMiddleware",
+    "courses.editing.OwnPagesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -203,6 +205,16 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
+# What a lost task or a killed process left undone is swept up (config.jobs); seconds between two sweeps.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    name: {"task": "config.jobs.run_job", "args": [name], "schedule": seconds}
+    for name, seconds in {
+        "propose_missing": 3_600,
+        "complete_courses": 900,
+        "issue_missing_credentials": 600,
+        "mail_forgotten": 600,
+    }.items()
+}
 
 WAGTAIL_SITE_NAME = "Passerelle"
 WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
