@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -19,7 +20,6 @@ from badges.actions.publish_achievement import publish_achievement
 from badges.editing import AchievementForm
 from badges.models import Achievement, Profile
 from badges.permissions import OwnInstitutionPolicy
-from badges.querysets import AchievementQuerySet
 
 LOGGED = {
     "badges.award": (_("Award a badge"), _("Badge awarded")),
@@ -59,6 +59,11 @@ def _may_edit(user: Any, instance: Any) -> bool:
     return OwnInstitutionPolicy(type(instance)).user_has_permission_for_instance(user, "change", instance)
 
 
+def _own(model: type[Model], user: Any) -> Any:
+    """The rows of this model that the person's institutions own."""
+    return OwnInstitutionPolicy(model).instances_user_has_any_permission_for(user, ["change"])
+
+
 class Own:
     """Mixed into every view of one badge or profile: others' are refused, however their number was come by."""
 
@@ -90,10 +95,10 @@ class OwnUsage(Own, snippet_views.UsageView):
 
 
 class ChooseOwn:
-    """Lists the badges of the person's institutions only."""
+    """Lists what the person's institutions own, and nothing else."""
 
-    def get_object_list(self) -> AchievementQuerySet:
-        return Achievement.objects.editable_by(self.request.user).select_related("institution")  # type: ignore[attr-defined]
+    def get_object_list(self) -> Any:
+        return _own(self.model_class, self.request.user)  # type: ignore[attr-defined]
 
 
 class ChooseView(ChooseOwn, chooser_views.ChooseView):
@@ -104,11 +109,27 @@ class ChooseResultsView(ChooseOwn, chooser_views.ChooseResultsView):
     """The chooser's results alone."""
 
 
-class AchievementChooserViewSet(chooser_views.SnippetChooserViewSet):
-    """Chooses a badge, for a course."""
+class ChosenBadge(chooser_views.SnippetChosenView):
+    """Answers the name of one that was chosen; others' have none."""
+
+    def get_object(self, pk: Any) -> Any:
+        return _own(self.model_class, self.request.user).get(pk=pk)
+
+
+class ChosenBadges(chooser_views.SnippetChosenMultipleView):
+    """The same for several."""
+
+    def get_objects(self, pks: list[str]) -> Any:
+        return _own(self.model_class, self.request.user).filter(pk__in=pks)
+
+
+class OwnChooserViewSet(chooser_views.SnippetChooserViewSet):
+    """Chooses a badge for a course, or a profile."""
 
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
+    chosen_view_class = ChosenBadge
+    chosen_multiple_view_class = ChosenBadges
 
 
 class OwnViewSet(SnippetViewSet):
@@ -119,13 +140,14 @@ class OwnViewSet(SnippetViewSet):
     copy_view_class = CopyOwn
     history_view_class = OwnHistory
     usage_view_class = OwnUsage
+    chooser_viewset_class = OwnChooserViewSet
 
     @property
     def permission_policy(self) -> BasePermissionPolicy:
         return OwnInstitutionPolicy(self.model)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return OwnInstitutionPolicy(self.model).instances_user_has_any_permission_for(request.user, ["change"])
+        return _own(self.model, request.user)
 
 
 class AchievementViewSet(OwnViewSet):
@@ -136,7 +158,6 @@ class AchievementViewSet(OwnViewSet):
     menu_label = _("Badges")
     list_display: ClassVar[list[str]] = ["name", "institution", "tier", "version"]
     search_fields: ClassVar[list[str]] = ["name", "description"]
-    chooser_viewset_class = AchievementChooserViewSet
     panels: ClassVar[list[Any]] = [
         FieldPanel("name"),
         FieldPanel("slug", help_text=_("The short name that scripts use, without spaces: digital-lesson.")),

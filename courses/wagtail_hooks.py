@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -20,7 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from badges.permissions import OwnInstitutionPolicy
 from courses.models import Course
 from courses.models.forms import CourseForm
-from courses.permissions import may_edit_page
+from courses.permissions import may_add_below, may_edit_page, pages_visible_to
 
 
 @hooks.register("register_log_actions")
@@ -35,13 +36,20 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 
 def refuse_foreign_page(request: HttpRequest, page: Page, *args: Any) -> None:
-    """Wagtail's page permissions know groups and branches of the tree, not institutions."""
+    """What acts on pages past their addresses; those are guarded by `courses.editing`."""
     if not may_edit_page(request.user, page):
         raise PermissionDenied
 
 
-for moment in ("edit", "delete", "publish", "unpublish", "copy", "move", "create"):
+for moment in ("edit", "delete", "publish", "unpublish", "copy", "move", "convert_alias"):
     hooks.register(f"before_{moment}_page", refuse_foreign_page)
+
+
+@hooks.register("before_create_page")
+def refuse_foreign_parent(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+    """Courses hang below a catalogue that all institutions share."""
+    if not may_add_below(request.user, parent):
+        raise PermissionDenied
 
 
 @hooks.register("before_bulk_action")
@@ -50,6 +58,40 @@ def refuse_foreign_pages(request: HttpRequest, action_type: str, objects: Iterab
     for page in objects:
         if isinstance(page, Page):
             refuse_foreign_page(request, page)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def list_visible_pages(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """The page tree and its search."""
+    return pages_visible_to(request.user, pages)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_visible_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """What a link or a page block may choose."""
+    return pages_visible_to(request.user, pages)
+
+
+class VisiblePagesSummary(PagesSummaryItem):
+    """The count on the editor's first page, of what the person can see there."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        pages = Page.objects.filter(depth__gt=1)
+        total = pages_visible_to(self.request.user, pages).count()
+        return {**super().get_context_data(parent_context), "total_pages": total}
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def count_visible_pages(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail's own count knows no institutions."""
+    items[:] = [VisiblePagesSummary(request) if type(item) is PagesSummaryItem else item for item in items]
+
+
+@hooks.register("construct_reports_menu", order=1000)
+def hide_reports(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Reports are closed to who works for one institution (`courses.editing`), so they are not offered."""
+    if not request.user.is_superuser:
+        menu_items.clear()
 
 
 # -- Course records ------------------------------------------------------------------------------------------------
@@ -100,11 +142,28 @@ class ChooseResultsView(ChooseOwn, chooser_views.ChooseResultsView):
     """The chooser's results alone."""
 
 
+class ChosenCourse(chooser_views.SnippetChosenView):
+    """Answers the title of one that was chosen; others' have none."""
+
+    def get_object(self, pk: Any) -> Course:
+        course: Course = Course.objects.editable_by(self.request.user).get(pk=pk)
+        return course
+
+
+class ChosenCourses(chooser_views.SnippetChosenMultipleView):
+    """The same for several."""
+
+    def get_objects(self, pks: list[str]) -> QuerySet[Course]:
+        return Course.objects.editable_by(self.request.user).filter(pk__in=pks)
+
+
 class CourseChooserViewSet(chooser_views.SnippetChooserViewSet):
     """Chooses a course for a page."""
 
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
+    chosen_view_class = ChosenCourse
+    chosen_multiple_view_class = ChosenCourses
 
 
 class CourseViewSet(SnippetViewSet):
