@@ -70,15 +70,15 @@ run: $(VAR)/.prepared ## serve the demo at http://127.0.0.1:$(PORT)
 
 test: $(VENV)/.dev ## the whole suite on the embedded defaults (≤ 10 minutes on 2 cores)
 	@$(BIN)/python manage.py compile_catalogs
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 test-long: $(VENV)/.dev ## everything that `make test` samples, in full
 	@$(BIN)/python manage.py compile_catalogs
-	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 --dist loadgroup --long
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 --dist loadfile --long
 
 test-services: $(VENV)/.dev ## the same suite on PostgreSQL, Redis and a real worker
 	@$(BIN)/python manage.py compile_catalogs
-	DATABASE_URL=$(or $(DATABASE_URL),postgres:///test) $(BIN)/pytest -n 2 --dist loadgroup
+	DATABASE_URL=$(or $(DATABASE_URL),postgres:///test) $(BIN)/pytest -n 2 --dist loadfile
 
 # An environment of its own: 8.0 must never reach the one that runs 7.4.
 .venv-next/.ready: requirements/next.txt | $(BIN)/python

@@ -37,13 +37,6 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one worker, and with it one demo and one Chromium."""
-    for item in items:
-        if "/browser/" in str(item.path) or "/journeys/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("site"))
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if chromium_path() is None:
         terminalreporter.section("NOT SHOWN: Chromium is not installed; the browser tests were skipped", red=True)

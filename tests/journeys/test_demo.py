@@ -8,8 +8,6 @@ from tests.journeys.people import signed_in
 from tests.site import Site
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.xdist_group("site")
-
 ACCOUNTS = (
     "teacher@example.org",
     "teacher2@example.org",

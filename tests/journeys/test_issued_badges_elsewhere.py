@@ -17,7 +17,7 @@ from tests.site import Site
 from tests.tamper import chunks, rebaked
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.interop, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.interop
 Document = dict[str, Any]
 HOLDER = "ines@example.org"
 

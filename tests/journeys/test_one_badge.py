@@ -3,14 +3,10 @@
 import json
 import re
 
-import pytest
-
 from tests.journeys.people import hand_in_portfolio, newcomer, review_newest, signed_in, take_lessons
 from tests.site import Site
 from tests.tamper import rebaked
 from tests.visitor import Visitor
-
-pytestmark = pytest.mark.xdist_group("site")
 
 
 def verdict(site: Site, name: str, content: bytes) -> tuple[str, dict[str, str], Visitor]:
