@@ -1,12 +1,32 @@
 """The fixed cast: the same people in tests as in the demo."""
 
+import os
+
 import pytest
+from hypothesis import settings
 from wagtail.models import Locale
 
 from accounts.actions.grant_role import grant_role
 from accounts.models import Institution, User
 
 PASSWORD = "passerelle-demo"
+
+# `make test` takes a fixed sample of what Hypothesis would try, `make test-long` far more and other ones each time.
+settings.register_profile("sample", derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=2_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sample"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run what `make test` samples in full")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `long`, unless it was asked for."""
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="only in make test-long"))
 
 
 @pytest.fixture
