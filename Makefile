@@ -89,7 +89,7 @@ test-services: $(VENV)/.dev ## the same suite on PostgreSQL, Redis and a real wo
 	@touch $@
 
 test-next: .venv-next/.ready ## a smoke run on Wagtail 8.0
-	.venv-next/bin/python -W error::DeprecationWarning:courses -m pytest tests/journeys tests/test_smoke.py -p no:cacheprovider
+	.venv-next/bin/python -m pytest -n 2 --dist loadfile tests/cms tests/courses tests/journeys/test_one_badge.py -p no:cacheprovider
 
 lint: $(VENV)/.dev ## style, and the house's import contracts
 	$(BIN)/ruff check .

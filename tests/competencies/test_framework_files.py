@@ -12,6 +12,7 @@ from competencies.errors import FrameworkFileError
 from competencies.framework_files.reading import read
 from tests.competencies.conftest import PACKAGE, SMALL, shipped
 from tests.competencies.damage import ANYTHING, places, put
+from tests.sampling import examples
 
 
 def _sentence(content: Any) -> str:
@@ -97,7 +98,7 @@ def test_content_from_code_that_is_no_json_is_refused_too() -> None:
     assert "JSON does not know" in _sentence({"items": {1, 2}})
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(data=st.data(), whole=st.sampled_from([SMALL, PACKAGE]), replacement=ANYTHING)
 def test_a_framework_damaged_anywhere_is_read_or_refused_with_a_sentence(
     data: st.DataObject, whole: dict[str, Any], replacement: Any
@@ -110,7 +111,7 @@ def test_a_framework_damaged_anywhere_is_read_or_refused_with_a_sentence(
         assert str(error).endswith((".", ")."))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.binary(max_size=200) | ANYTHING.map(lambda value: json.dumps(value).encode()))
 def test_any_bytes_at_all_are_read_or_refused_with_a_sentence(content: bytes) -> None:
     assert _sentence(content)

@@ -14,6 +14,7 @@ from competencies.errors import FrameworkFileError
 from competencies.models import CFAssociation, CFDocument, CFItem, CFLevel, PracticeStatement
 from tests.competencies.conftest import DATA, PACKAGE, SMALL, shipped
 from tests.competencies.damage import ANYTHING, places, put
+from tests.sampling import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +145,7 @@ def test_lists_that_travel_with_the_frameworks_are_skipped() -> None:
         assert result.outcome == "skipped"
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), whole=st.sampled_from([SMALL, PACKAGE]), replacement=ANYTHING)
 def test_a_damaged_framework_is_loaded_whole_or_refused_with_a_sentence(
     db: None, data: st.DataObject, whole: dict[str, Any], replacement: Any

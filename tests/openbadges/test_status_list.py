@@ -18,11 +18,12 @@ from badges.openbadges.status_list import (
     encode_bits,
     is_set,
 )
+from tests.sampling import examples
 
 from .samples import DID, ISSUED, NOW, STATUS_LIST
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.sets(st.integers(0, MIN_BITS - 1), max_size=40), st.integers(0, MIN_BITS - 1))
 def test_exactly_the_bits_that_were_set_are_set(indexes: set[int], other: int) -> None:
     bits = decode_bits(encode_bits(indexes))

@@ -16,6 +16,7 @@ from badges.openbadges.errors import UnreadableInput
 from badges.openbadges.fetching import Fetched
 from badges.openbadges.png import Chunk, insert_chunks
 from badges.openbadges.verification import verify
+from tests.sampling import examples
 
 from .samples import (
     ASSERTION,
@@ -61,19 +62,19 @@ def verdict_or_unreadable(badge: bytes | str, **options: Any) -> str:
         return "unreadable"
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.binary(max_size=400))
 def test_no_bytes_are_valid_or_raise_anything_else(data: bytes) -> None:
     assert verdict_or_unreadable(data) != "valid"
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(ANY_JSON)
 def test_no_json_is_valid_or_raises_anything_else(value: Any) -> None:
     assert verdict_or_unreadable(json.dumps(value)) != "valid"
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.sampled_from(list(paths(CREDENTIAL))), ANY_JSON)
 def test_a_credential_with_any_json_in_any_place_raises_nothing(path: tuple[Any, ...], value: Any) -> None:
     changed = replaced(CREDENTIAL, path, value)
@@ -81,7 +82,7 @@ def test_a_credential_with_any_json_in_any_place_raises_nothing(path: tuple[Any,
         assert verdict_or_unreadable(json.dumps(changed), recipient=EMAIL) != "valid"
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(ANY_JSON, st.sampled_from([200, 410, 404, 500]))
 def test_a_site_that_answers_anything_raises_nothing(value: Any, status: int) -> None:
     def fetch(url: str) -> Fetched:
