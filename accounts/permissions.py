@@ -43,3 +43,11 @@ def _roles_anywhere(user: User) -> set[str]:
         held = set(Membership.objects.filter(user=user).values_list("role", flat=True))
         user._roles_anywhere = held  # type: ignore[attr-defined]
     return held
+
+
+def offer_own_institutions(form: Any, user: Any, *roles: str) -> None:
+    """Let a form's `institution` offer those where the person holds a role; a single one is chosen already."""
+    own = Institution.objects.with_role(user, *roles)
+    form.fields["institution"].queryset = own
+    if len(own) == 1 and not form.initial.get("institution"):
+        form.initial["institution"] = own[0].pk

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from accounts.models import Institution
+from accounts.permissions import offer_own_institutions
 from badges.models import Award
 from badges.querysets import EDITORS
 
@@ -23,7 +23,7 @@ class AchievementForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.for_user and "institution" in self.fields:
-            self.fields["institution"].queryset = Institution.objects.with_role(self.for_user, *EDITORS)
+            offer_own_institutions(self, self.for_user, *EDITORS)
         if "tier" in self.fields:
             self.fields["tier"] = forms.TypedChoiceField(
                 label=_("Level"), choices=TIERS, coerce=int, help_text=_("How many courses of stone its plate has.")

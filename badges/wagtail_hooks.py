@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultipleChooserPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.models import register_snippet
@@ -156,7 +157,12 @@ class AchievementViewSet(OwnViewSet):
     model = Achievement
     icon = "tick-inverse"
     menu_label = _("Badges")
-    list_display: ClassVar[list[str]] = ["name", "institution", "tier", "version"]
+    list_display: ClassVar[list[Any]] = [
+        "name",
+        "institution",
+        Column("tier", label=_("Level"), sort_key="tier"),
+        "version",
+    ]
     search_fields: ClassVar[list[str]] = ["name", "description"]
     panels: ClassVar[list[Any]] = [
         FieldPanel("name"),

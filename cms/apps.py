@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("CMS")
 
     def ready(self) -> None:
+        import_module("cms.menu").register_entries()
         post_migrate.connect(give_editors_their_rights, sender=self, dispatch_uid="cms.editors")
 
 

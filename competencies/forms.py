@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 
-from accounts.models import Institution
+from accounts.permissions import offer_own_institutions
 from competencies.models import CFDocument
 from competencies.querysets import RUBRIC_ROLES, CFItemQuerySet
 from competencies.rubric_rules import Outline, problems
@@ -19,10 +19,7 @@ class CFRubricForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.for_user and "institution" in self.fields:
-            own = Institution.objects.with_role(self.for_user, *RUBRIC_ROLES)
-            self.fields["institution"].queryset = own
-            if len(own) == 1:
-                self.initial.setdefault("institution", own[0].pk)
+            offer_own_institutions(self, self.for_user, *RUBRIC_ROLES)
 
     def clean(self) -> dict[str, Any]:
         """Say everything that reviewers would stumble over, at once."""

@@ -48,7 +48,7 @@ def plant(parent: Page, page: Page) -> Any:
     if existing:
         return existing
     parent.add_child(instance=page)
-    page.save_revision()
+    page.save_revision(changed=False)
     return page
 
 

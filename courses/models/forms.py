@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
-from accounts.models import Institution
+from accounts.permissions import offer_own_institutions
 from badges.querysets import EDITORS
 
 NO_BADGE = _(
@@ -35,7 +35,7 @@ class CourseForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.for_user and "institution" in self.fields:
-            self.fields["institution"].queryset = Institution.objects.with_role(self.for_user, *EDITORS)
+            offer_own_institutions(self, self.for_user, *EDITORS)
 
     def clean_achievement(self) -> Any:
         badge, institution = self.cleaned_data.get("achievement"), self.cleaned_data.get("institution")

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
-from accounts.models import User
+from accounts.models import Institution, User
 from accounts.permissions import EDITORS_GROUP
 from cms.actions.ensure_editors import LIBRARY, PAGES, ensure_editors
 from cms.models import HomePage
@@ -54,3 +54,22 @@ def test_the_platform_is_not_theirs(trainer: User, home: HomePage, client: Clien
 def test_a_registrar_stays_outside(registrar: User, home: HomePage, client: Client) -> None:
     client.force_login(registrar)
     assert client.get("/cms/").status_code == 403
+
+
+def test_the_way_in_is_in_the_menu_of_who_may_write(
+    trainer: User, teacher: User, home: HomePage, client: Client
+) -> None:
+    client.force_login(trainer)
+    assert ">Write courses<" in client.get("/").content.decode()
+    client.force_login(teacher)
+    assert "Write courses" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("model", ["competencies/cfrubric", "courses/course", "badges/achievement"])
+def test_who_writes_for_one_institution_need_not_choose_it(
+    trainer: User, atlas: Institution, riverside: Institution, client: Client, model: str
+) -> None:
+    client.force_login(trainer)
+    page = client.get(f"/cms/snippets/{model}/add/").content.decode()
+    assert f'<option value="{atlas.pk}" selected>' in page
+    assert riverside.name not in page
