@@ -66,7 +66,7 @@ run: $(VAR)/.prepared ## serve the demo at http://127.0.0.1:$(PORT)
 	@echo "    registrar@riverside.example.org          of the second institution"
 	@echo ""
 	@PASSERELLE_DEMO=1 exec $(BIN)/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread \
-		--workers 2 --threads 8 --no-control-socket --log-level warning
+		--preload --workers 2 --threads 8 --no-control-socket --log-level warning
 
 test: $(VENV)/.dev ## the whole suite on the embedded defaults (≤ 10 minutes on 2 cores)
 	@$(BIN)/python manage.py compile_catalogs
