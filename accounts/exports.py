@@ -31,9 +31,16 @@ def memberships(user: User) -> list[dict[str, Any]]:
 
 
 def notifications(user: User) -> list[dict[str, Any]]:
-    """Everything the person was told."""
-    rows = Notification.objects.visible_to(user)
-    return list(rows.values("kind", "subject", "body", "url", "created_at", "read_at", "mailed_at"))
+    """Everything the person was told; what came of a review with its day alone."""
+    return [_notification(row) for row in Notification.objects.visible_to(user)]
+
+
+def _notification(row: Notification) -> dict[str, Any]:
+    times = {"created_at": row.created_at, "mailed_at": row.mailed_at}
+    if row.is_blind:
+        times = {name: moment and moment.date() for name, moment in times.items()}
+    told = {"kind": row.kind, "subject": row.subject, "body": row.body, "url": row.url}
+    return {**told, **times, "read_at": row.read_at}
 
 
 def register_sections() -> None:

@@ -119,6 +119,10 @@ class Membership(models.Model):
         return f"{self.user} · {self.get_role_display()} · {self.institution}"
 
 
+# What comes of a review is dated by its day alone, on both sides (DESIGN, section 6, rule 6).
+BLIND_KINDS = ("review-", "submission-", "badge-ready")
+
+
 class Notification(models.Model):
     """Something a person should know. In the app at once; by mail as well, when `mailed_at` says so.
 
@@ -143,3 +147,8 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether it came of a review: then only the day is shown, since a minute can tell author and reviewer who."""
+        return self.kind.startswith(BLIND_KINDS)

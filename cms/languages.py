@@ -40,12 +40,29 @@ class Languages:
 
 def languages_of(request: HttpRequest, page: Any = None) -> Languages:
     """Where this very page is in every language; one query for a Wagtail page, none for any other."""
-    here = request.get_full_path()
     current = translation.get_language() or settings.LANGUAGE_CODE
     if not isinstance(page, Page) or page.pk is None:
-        links = (Link(code, name, translate_url(here, code), code == current) for code, name in settings.LANGUAGES)
+        links = (Link(code, name, _address(request, code), code == current) for code, name in settings.LANGUAGES)
         return Languages(tuple(links))
     return _of_wagtail_page(request, page, current)
+
+
+def _address(request: HttpRequest, code: str) -> str:
+    """Where this address is in a language: under its prefix, or with `?lang=` if it never takes one.
+
+    An address of machines is the same for everyone (/competencies/<uuid>): there the question chooses the language.
+    """
+    here = request.get_full_path()
+    if not _is_fixed(request.path):
+        return translate_url(here, code)
+    query = request.GET.copy()
+    query["lang"] = code
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _is_fixed(path: str) -> bool:
+    """Whether a language changes nothing about the address, not even one that goes without a prefix."""
+    return all(translate_url(path, code) == path for code, _ in settings.LANGUAGES)
 
 
 def _of_wagtail_page(request: HttpRequest, page: Page, current: str) -> Languages:

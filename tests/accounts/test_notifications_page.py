@@ -1,9 +1,14 @@
 """`/my/notifications/`: what I was told, and nobody else's."""
 
+from datetime import date
+
+import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.actions.notify import notify
+from accounts.exports import notifications
 from accounts.models import Notification, User
 
 
@@ -102,3 +107,19 @@ def test_queries_do_not_grow_with_the_list(
     client.force_login(teacher)
     with django_assert_max_num_queries(10):
         client.get("/my/notifications/")
+
+
+@pytest.mark.parametrize("kind", ["review-proposed", "review-released", "submission-decided", "badge-ready"])
+def test_what_came_of_a_review_is_dated_by_its_day_alone(client: Client, teacher: User, kind: str) -> None:
+    """The minute would tell author and reviewer who was at work then, on the page as in the file of one's data."""
+    with time_machine.travel("2026-03-14 15:09:26+00:00", tick=False):
+        notify(recipient=teacher, kind=kind, subject="Decided", body="", url="")
+        notify(recipient=teacher, kind="badge_revoked", subject="Revoked", body="", url="")
+    client.force_login(teacher)
+    page = client.get("/my/notifications/").content.decode()
+    assert '<time datetime="2026-03-14">Saturday 14 March 2026</time>' in page
+    assert page.count("15:09") == 2  # the other one: in words and for machines
+    told = {row["kind"]: row for row in notifications(teacher)}
+    assert told[kind]["created_at"] == date(2026, 3, 14)
+    assert "15:09" not in str(told[kind]["mailed_at"])
+    assert told["badge_revoked"]["created_at"].hour == 15

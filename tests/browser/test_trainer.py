@@ -11,6 +11,8 @@ from tests.browser.walk import Walker, context_of
 from tests.site import Site
 
 LESSON = "Choose a tool for what pupils do with it"
+# The editor saves a draft by itself half a second after the last change.
+QUIET_MILLISECONDS = 1_000
 
 
 class Editor(Walker):
@@ -34,6 +36,9 @@ class Editor(Walker):
             self.page.get_by_role("option", name=kind, exact=True).first.click()
 
     def publish(self) -> None:
+        """Publish once the draft is saved: who is quicker than that is asked about a newer version."""
+        self.page.wait_for_timeout(QUIET_MILLISECONDS)
+        expect(self.page.locator("#w-autosave-indicator").get_by_text("Saving…")).to_be_hidden()
         self.page.get_by_role("button", name="More actions").last.click()
         self.page.get_by_role("button", name="Publish", exact=True).click()
         self.page.wait_for_load_state()

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from wagtail.models import Locale, Page
 
-from accounts.models import User
+from accounts.models import Institution, User
+from badges.models import Profile
 from cms.models import HomePage
 from tests.cms.conftest import add_page
 
@@ -73,3 +74,14 @@ def test_a_page_in_the_language_of_the_interface_needs_no_notice(
     page = client.get("/fr/").content.decode()
     assert "Traversez." in page
     assert "untranslated" not in page
+
+
+def test_an_address_that_never_takes_a_prefix_asks_for_the_language(client: Client, atlas: Institution) -> None:
+    """/issuers/<slug> is the same for everyone, machines among them: the question chooses the reader's language."""
+    Profile.objects.create(institution=atlas, slug="atlas", name="Atlas", url="https://atlas.example.org")
+    page = client.get("/issuers/atlas?key=1&lang=en", HTTP_ACCEPT="text/html").content.decode()
+    assert link(page, "fr") == "/issuers/atlas?key=1&amp;lang=fr"
+    assert 'hreflang="ar" href="http://testserver/issuers/atlas?key=1&amp;lang=ar"' in page
+    french = client.get("/issuers/atlas?key=1&lang=fr", HTTP_ACCEPT="text/html").content.decode()
+    assert '<html lang="fr"' in french
+    assert 'lang="fr" hreflang="fr" aria-current="true"' in french
