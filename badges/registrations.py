@@ -12,4 +12,6 @@ def register() -> None:
         navigation.NavItem("my_badges", _("My badges"), "my_badges", order=50, is_visible=navigation.signed_in)
     )
     navigation.register(navigation.NavItem("verify", _("Verify"), "verify", order=60))
+    check = navigation.NavItem("footer_verify", _("Check a badge"), "verify", order=20, area="footer")
+    navigation.register(check)
     personal_data.register("badges", _("Badges"), export=personal.export)

@@ -1,4 +1,4 @@
-"""The entry of cms in the menu under the person's name: the way into the editor, for who may write."""
+"""The entries of cms: the way into the editor, for who may write, and the foot's link to the API."""
 
 from typing import Any
 
@@ -14,5 +14,6 @@ def writes(user: Any) -> bool:
 
 
 def register_entries() -> None:
-    """Hand the entry to the registry."""
+    """Hand the entries to the registry."""
+    register(NavItem("api", _("API"), "api-1:openapi-view", 30, area="footer"))
     register(NavItem("editor", _("Write courses"), "wagtailadmin_home", 5, writes, area="account"))

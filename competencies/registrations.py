@@ -13,6 +13,7 @@ from competencies.models import CompetencyEvidence
 def register() -> None:
     """Called once from `AppConfig.ready`; a second call replaces what the first one said."""
     navigation.register(NavItem("frameworks", _("Frameworks"), "frameworks", order=60))
+    navigation.register(NavItem("footer_frameworks", _("Frameworks"), "frameworks", order=10, area="footer"))
     mine = NavItem(
         "my_competencies", _("My competencies"), "my_competencies", order=30, is_visible=signed_in, area="account"
     )

@@ -19,6 +19,7 @@ from cms.icons import ICONS, MIRRORED
 from cms.languages import Languages, languages_of
 from cms.pictures import LightPicture
 from cms.pictures import light_picture as lighten
+from cms.sizes import size_label
 
 register = template.Library()
 
@@ -43,9 +44,15 @@ def arch(done: int, total: int, size: str = "medium", label: str = "", decorativ
     `decorative=True` where the same numbers stand beside it in words.
     """
     laid, open_ = progress_arch(int(done), int(total))
-    said = ngettext("%(done)s of %(total)s done", "%(done)s of %(total)s done", int(total))
-    said = "" if decorative else label or said % {"done": done, "total": total}
+    said = "" if decorative else label or done_of(done, total)
     return {"laid": laid, "open": open_, "size": size, "label": said}
+
+
+@register.simple_tag
+def done_of(done: int, total: int) -> str:
+    """ "3 of 9 done", the same words wherever progress is told."""
+    said = ngettext("%(done)s of %(total)s done", "%(done)s of %(total)s done", int(total))
+    return said % {"done": done, "total": total}
 
 
 @register.inclusion_tag("cms/chrome/plate.html", name="plate")
@@ -133,10 +140,4 @@ def media_kind(filename: str) -> str:
     return "audio" if filename.rpartition(".")[2].lower() in AUDIO else "video"
 
 
-@register.filter
-def size_label(size: int | None) -> str:
-    """A file's size for people: "850 kB", "4.2 MB". Decimal units, as phone plans count them."""
-    amount = int(size or 0)
-    if amount < 1_000_000:
-        return f"{max(1, round(amount / 1000))} kB"
-    return f"{amount / 1_000_000:.1f} MB"
+register.filter(size_label)

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.sizes import size_label
 from courses.errors import FileRefusedError
 from courses.filetypes import MAX_FILES, TYPES, UNKNOWN_TYPE, UNSAFE, CleanFile, ContentError, cleaned
 from courses.models import PortfolioFile, PortfolioItem
@@ -53,7 +53,7 @@ def _refuse_size(item: PortfolioItem, name: str, size: int) -> None:
             "“%(name)s” was not added: it has %(size)s, and a file may have at most %(limit)s. "
             "Save it smaller, or add a link to it instead."
         )
-        values = {"name": name, "size": filesizeformat(size), "limit": filesizeformat(limit)}
+        values = {"name": name, "size": size_label(size), "limit": size_label(limit)}
         raise FileRefusedError(message % values)
     if size == 0:
         raise FileRefusedError(_("“%(name)s” was not added: the file is empty. Choose it again.") % {"name": name})

@@ -6,6 +6,7 @@ from functools import partial
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -76,7 +77,7 @@ def _evidence(submission: Submission, language: str) -> EvidenceInput:
     with translation.override(language):
         narrative = _("Read by peers against the rubric “%(rubric)s” and accepted on %(date)s.") % {
             "rubric": submission.frozen_rubric.content["title"],
-            "date": (submission.decided_at or timezone.now()).date().isoformat(),
+            "date": date_format(submission.decided_at or timezone.now(), "j F Y"),
         }
         description = _("A portfolio handed in for this course.")
     return EvidenceInput(

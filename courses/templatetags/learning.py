@@ -10,7 +10,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.translation import get_language_info, ngettext
+from django.utils.formats import number_format
+from django.utils.translation import get_language_info, ngettext, pgettext
 
 from courses.models import Activity, Course, CoursePage
 from courses.models.reading import CourseFacts, Step, facts_of, languages_of, question_views
@@ -27,6 +28,7 @@ class Card:
     progress: Progress
     languages: tuple[str, ...]
     is_enrolled: bool
+    badge_name: str = ""
 
 
 @register.simple_tag(takes_context=True)
@@ -55,9 +57,16 @@ def cards_of(pages: list[CoursePage], user: Any) -> dict[int, Card]:
             progress.get(page.course_id, Progress()),
             tuple(language_name(code) for code in languages.get(page.course_id, ())),
             page.course.is_enrolled,
+            badge_name(page),
         )
         for page in pages
     }
+
+
+def badge_name(page: CoursePage) -> str:
+    """The name of the badge that the course leads to, in the page's language where it is translated; "" without."""
+    achievement = page.course.achievement
+    return achievement.text_in(page.content_language)["name"] if achievement else ""
 
 
 def language_name(code: str) -> str:
@@ -81,11 +90,14 @@ def questions_of(step: Step) -> list[dict[str, Any]]:
 
 @register.filter
 def duration(minutes: int) -> str:
-    """ "45 minutes", "3 hours": rounded to the half hour from two hours on."""
+    """ "45 minutes", "3 hours", "3.5 hours": rounded to the half hour from two hours on."""
     if minutes < 120:
         return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
-    hours = round(minutes / 30) / 2
-    return ngettext("%(count)s hour", "%(count)s hours", int(hours + 0.5)) % {"count": f"{hours:g}"}
+    halves = round(minutes / 30)
+    if halves % 2:
+        # Rules for plurals count whole things: a broken number has a form of its own in some languages (Arabic).
+        return pgettext("a broken number, as in 3.5", "%(count)s hours") % {"count": number_format(f"{halves / 2}")}
+    return ngettext("%(count)s hour", "%(count)s hours", halves // 2) % {"count": halves // 2}
 
 
 @register.filter

@@ -97,6 +97,7 @@ def test_the_summary_links_to_what_is_wrong() -> None:
     drawn = draw("{% error_summary form %}", form=Example({}))
     assert 'role="alert"' in drawn
     assert '<a href="#id_name">Your name</a>' in drawn
+    assert "</a>: This field is required." in drawn
     assert "#id_school" not in drawn
 
 
@@ -131,6 +132,17 @@ def test_one_page_needs_no_pagination() -> None:
 @pytest.mark.parametrize(("size", "said"), [(0, "1 kB"), (850_400, "850 kB"), (4_210_000, "4.2 MB"), (None, "1 kB")])
 def test_sizes_are_for_people(size: int | None, said: str) -> None:
     assert draw("{{ size|size_label }}", size=size) == said
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "4.2"), ("fr", "4,2"), ("es", "4,2"), ("ar", "4,2")])
+def test_sizes_are_written_as_the_reader_writes_numbers(language: str, said: str) -> None:
+    with translation.override(language):
+        assert draw("{{ size|size_label }}", size=4_210_000).startswith(said)
+
+
+def test_progress_is_told_in_one_sentence_everywhere() -> None:
+    assert draw("{% done_of 3 9 %}") == "3 of 9 done"
+    assert 'aria-label="3 of 9 done"' in draw("{% arch 3 9 %}")
 
 
 @pytest.mark.parametrize(("name", "kind"), [("a.MP3", "audio"), ("a.mp4", "video"), ("odd", "video")])

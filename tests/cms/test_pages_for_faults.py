@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.utils import translation
 from django.views.defaults import permission_denied, server_error
 
 from accounts.models import User
@@ -23,7 +24,9 @@ def test_it_speaks_the_language_of_the_address(client: Client, db: None) -> None
 def test_a_closed_door_says_why(db: None, teacher: User) -> None:
     request = RequestFactory().get("/teach/")
     request.user = teacher
-    response = permission_denied(request, PermissionError())
+    # A page asked for before, in another language, leaves its thread speaking that.
+    with translation.override("en"):
+        response = permission_denied(request, PermissionError())
     assert response.status_code == 403
     assert "ask the administrator of your institution" in response.content.decode()
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from accounts.models import User
 from competencies.actions.record_evidence import record_evidence
@@ -59,7 +60,9 @@ def test_names_that_are_ours_are_marked_in_the_readers_language(client: Client, 
 
 def test_what_was_never_checked_is_not_called_a_translation(client: Client, db: None) -> None:
     document = load("eu-digcompedu-2017")
-    assert "unchecked wording" in _page(client, f"/es/frameworks/{document.slug}/")
+    with translation.override("es"):
+        unchecked = gettext("unchecked wording")
+    assert unchecked in _page(client, f"/es/frameworks/{document.slug}/")
     assert "not yet checked at the source" in _page(client, f"/frameworks/{document.slug}/")
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from wagtail.models import Locale
 
 from accounts.models import Institution, User
+from badges.models import Achievement
 from competencies.models import CFDocument, CFItem
 from courses.actions.complete_lesson import complete_lesson
 from courses.models import Course, CoursePage, Enrollment, PageAlignment
@@ -33,6 +34,15 @@ def test_a_card_says_time_size_language_and_badge(course: Course, client: Client
     page = shown(client)
     for fact in ("Plan a lesson", "40 minutes", "1 kB", "English", "Leads to the badge “Digital lesson”", "1 course"):
         assert fact in page
+
+
+def test_a_french_card_names_the_badge_in_french(course: Course, achievement: Achievement, client: Client) -> None:
+    achievement.translations = {"fr": {"name": "Leçon numérique"}}
+    achievement.save()
+    make_course(course.institution, locale="fr", translation_of=course, title="Préparer une leçon")
+    page = client.get(catalog_page("fr").url).content.decode()
+    assert "Leçon numérique" in page
+    assert "Digital lesson" not in page
 
 
 def test_a_card_shows_the_learners_own_progress(course: Course, enrollment: Enrollment, client: Client) -> None:

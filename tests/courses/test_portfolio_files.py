@@ -53,7 +53,7 @@ def test_a_photo_is_kept_without_its_place(item: PortfolioItem) -> None:
 
 def test_a_file_over_the_limit_is_refused_with_what_to_do(item: PortfolioItem, settings: object) -> None:
     settings.EVIDENCE_MAX_BYTES = 10  # type: ignore[attr-defined]
-    with pytest.raises(FileRefusedError, match=r"“plan.pdf” was not added: it has 13.bytes.*Save it smaller"):
+    with pytest.raises(FileRefusedError, match=r"“plan.pdf” was not added: it has 1 kB.*Save it smaller"):
         add_portfolio_file(item=item, upload=upload())
 
 
@@ -125,3 +125,28 @@ def test_the_author_removes_it_with_its_bytes(
     assert response["Location"].endswith("#files")
     assert not path.exists()
     assert not PortfolioFile.objects.exists()
+
+
+def test_removing_a_file_saves_what_was_typed_in_the_same_form(item: PortfolioItem, client: Client) -> None:
+    kept = add_portfolio_file(item=item, upload=upload())
+    client.force_login(item.enrollment.user)
+    typed = {"text": "Typed since", "link_url_0": "https://example.org/a", "link_title_0": "A"}
+    response = client.post(reverse("remove_portfolio_file", args=[kept.uuid]), typed)
+    assert response["Location"].endswith("#files")
+    item.refresh_from_db()
+    assert item.text == "Typed since"
+    assert item.links == [{"title": "A", "url": "https://example.org/a"}]
+    assert not PortfolioFile.objects.exists()
+
+
+def test_a_wrong_link_typed_before_removing_a_file_can_be_mended_and_sent_again(
+    item: PortfolioItem, course: Course, client: Client
+) -> None:
+    kept = add_portfolio_file(item=item, upload=upload())
+    client.force_login(item.enrollment.user)
+    typed = {"text": "Typed since", "link_url_0": "no address", "link_title_0": "A"}
+    response = client.post(reverse("remove_portfolio_file", args=[kept.uuid]), typed)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'value="no address"' in page
+    assert f'action="{address(course)}"' in page, "the address of the removed file is gone"
