@@ -19,9 +19,11 @@ class Outcome:
     """What came of a form that was just sent: shown in place, nothing of what was entered is lost.
 
     `problems` is {question id: sentence} for a quiz; `is_kept` False for a visitor, whose answers are marked only.
+    `version` is what the form showed: it is shown again, whatever was published since.
     """
 
     activity_id: int
+    version: ActivityVersion | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     text: str = ""
     message: str = ""
@@ -158,6 +160,8 @@ class LessonReader:
 def _apply(step: Step, outcome: Outcome) -> None:
     """Put what was just sent in place of what was stored."""
     step.is_fresh = True
+    if outcome.version:
+        step.version, step.title, step.content = outcome.version, outcome.version.title, outcome.version.content
     step.answers, step.problems, step.message = outcome.answers, outcome.problems, outcome.message
     step.result, step.is_kept = outcome.result, outcome.is_kept
     step.text = outcome.text or step.text

@@ -50,7 +50,7 @@ def quiz(request: HttpRequest, uuid: UUID) -> HttpResponse:
         outcome = _mark(enrollment, version, answers)
     except UnansweredError as error:
         problems = {key: str(sentence) for key, sentence in error.problems.items()}
-        outcome = Outcome(activity.pk, answers=answers, message=str(error), problems=problems)
+        outcome = Outcome(activity.pk, version, answers=answers, message=str(error), problems=problems)
     return show_lesson(request, activity, outcome, status=422 if outcome.problems else 200)
 
 
@@ -72,7 +72,7 @@ def _mark(enrollment: Enrollment | None, version: ActivityVersion, answers: dict
     else:
         answer_quiz(enrollment=enrollment, version=version, answers=answers)
     result = mark(version.content, answers)
-    return Outcome(version.activity_id, answers=answers, result=result, is_kept=enrollment is not None)
+    return Outcome(version.activity_id, version, answers=answers, result=result, is_kept=enrollment is not None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,11 +85,12 @@ def reflection(request: HttpRequest, uuid: UUID) -> HttpResponse:
     enrollment = enrollment_in(request, activity)
     if enrollment is None:
         return _ask_to_enrol(request, activity)
-    text = request.POST.get("text", "")[:20_000]
+    # Whole, however long: DATA_UPLOAD_MAX_MEMORY_SIZE bounds it, and nothing is cut off in silence.
+    version, text = posted_version(request, activity), request.POST.get("text", "")
     try:
-        write_reflection(enrollment=enrollment, version=posted_version(request, activity), text=text)
+        write_reflection(enrollment=enrollment, version=version, text=text)
     except EmptyReflectionError as error:
-        return show_lesson(request, activity, Outcome(activity.pk, text=text, message=str(error)), status=422)
+        return show_lesson(request, activity, Outcome(activity.pk, version, text=text, message=str(error)), status=422)
     return HttpResponseRedirect(lesson_url(request, activity, anchor))
 
 

@@ -48,7 +48,7 @@ def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _show(request, activity, item, form)
 
 
-def _save(request: HttpRequest, enrollment: Enrollment, activity: Activity) -> HttpResponse:
+def _save(request: HttpRequest, enrollment: Enrollment, activity: Activity, anchor: str = "") -> HttpResponse:
     """Save text and links, add the files that may be added, and say which were not and why."""
     rows = sum(name.startswith("link_url_") for name in request.POST)
     form = PortfolioForm(request.POST, rows=rows)
@@ -63,7 +63,8 @@ def _save(request: HttpRequest, enrollment: Enrollment, activity: Activity) -> H
     if refusals or not is_valid:
         return _show(request, activity, item, form, refusals, status=422)
     where = "check_portfolio" if "check" in request.POST else "portfolio"
-    return HttpResponseRedirect(reverse(where, args=[activity.uuid]) + ("#links" if "add_link" in request.POST else ""))
+    anchor = "#links" if "add_link" in request.POST else anchor
+    return HttpResponseRedirect(reverse(where, args=[activity.uuid]) + anchor)
 
 
 def _add_files(item: PortfolioItem, uploads: list[Any]) -> list[str]:
@@ -158,9 +159,11 @@ def download(request: HttpRequest, uuid: UUID) -> FileResponse:
 @login_required
 @require_POST
 def remove(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Take a file out of one's own draft."""
-    file = get_object_or_404(PortfolioFile.objects.visible_to(request.user), uuid=uuid)
-    activity = file.item.activity
-    remove_portfolio_file(file=file)
+    """Take a file out of one's own draft. The button stands in the draft's form: what was typed there is saved too."""
+    files = PortfolioFile.objects.visible_to(request.user).select_related("item__enrollment", "item__activity")
+    file = get_object_or_404(files, uuid=uuid)
+    item = remove_portfolio_file(file=file)
     messages.success(request, _("“%(name)s” was removed.") % {"name": file.title})
-    return HttpResponseRedirect(reverse("portfolio", args=[activity.uuid]) + "#files")
+    if "text" in request.POST:
+        return _save(request, item.enrollment, item.activity, anchor="#files")
+    return HttpResponseRedirect(reverse("portfolio", args=[item.activity.uuid]) + "#files")

@@ -164,3 +164,35 @@ def test_a_forged_version_falls_back_to_the_one_on_the_page(
     client.force_login(enrollment.user)
     assert client.post(address(course), {**fields(course), "version": version}).status_code == 200
     assert QuizAttempt.objects.get().is_passed
+
+
+def republish_with_other_options(course: Course) -> None:
+    """The wrong answer "a" and the right answer "b" change places."""
+    page = lesson_page(course)
+    options = page.body[1].value["questions"][0].value["options"]
+    options[0], options[1] = options[1], options[0]
+    page.body[1].value["title"] = "Another check"
+    page.save_revision().publish()
+
+
+def test_who_forgot_an_answer_meets_the_quiz_they_were_shown_though_it_was_published_anew(
+    course: Course, enrollment: Enrollment, client: Client
+) -> None:
+    client.force_login(enrollment.user)
+    shown = version_of(course, "quiz")
+    sent = {**fields(course), f"q-{question_id(course, 'short_answer')}": ""}
+    republish_with_other_options(course)
+    response = client.post(address(course), sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Check yourself" in page
+    assert "Another check" not in page
+    assert f'name="version" value="{shown.pk}"' in page, "sent again, it is marked by the same quiz"
+    assert re.search(r'value="1" checked><span>b', page), "what was chosen is still what is ticked"
+
+
+def test_a_visitor_reads_the_reasons_beside_the_answers_that_they_gave(course: Course, client: Client) -> None:
+    sent = fields(course)
+    republish_with_other_options(course)
+    page = client.post(address(course), sent).content.decode()
+    assert re.search(r'value="1" checked><span>b<small class="why">.*?<b>Right\.</b> why b', page)

@@ -65,3 +65,9 @@ def test_nobody_else_reads_it(course: Course, enrollment: Enrollment, client: Cl
     enrol(user=trainer, course=course, language="en")
     client.force_login(trainer)
     assert "Between us" not in client.get(lesson_page(course).url).content.decode()
+
+
+def test_a_long_one_is_kept_to_its_last_word(course: Course, enrollment: Enrollment, client: Client) -> None:
+    client.force_login(enrollment.user)
+    client.post(address(course), {"text": "so " * 8_000 + "end"})
+    assert Reflection.objects.get().text.endswith("end")
