@@ -4,6 +4,7 @@ set -eu
 UV="$1"
 FLAGS="--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header"
 $UV pip compile pyproject.toml $FLAGS -o requirements/base.txt
+$UV pip compile pyproject.toml $FLAGS --extra services -c requirements/base.txt -o requirements/services.txt
 $UV pip compile pyproject.toml $FLAGS --extra test -c requirements/base.txt -o requirements/test.txt
 $UV pip compile pyproject.toml $FLAGS --extra test --extra dev --extra services -c requirements/test.txt -o requirements/dev.txt
 NEXT=$(mktemp)

@@ -88,4 +88,4 @@ def _finish(submission: Submission, links: Sequence[Link], copies: Sequence[Copy
     """Keep the evidence, log, and have readers looked for."""
     keep(submission, links, copies)
     log(submission, "peer_review.submit", user=submission.author, data={"attempt": submission.attempt})
-    propose_for_task.delay_on_commit(submission.pk)
+    propose_for_task.delay_on_commit(submission.pk)  # type: ignore[attr-defined]  # celery-types lacks it
