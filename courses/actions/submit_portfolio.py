@@ -15,6 +15,10 @@ from peer_review.models import Submission
 
 EMPTY = _("There is nothing to read yet. Write a text, add a link or a file, then submit again.")
 UNREADABLE = _("One of your files could not be read. Remove it, add it again, then submit.")
+UNSAFE_LINK = _(
+    "One of your links is no web address that a colleague can open: %(url)s. Change it to one that begins with "
+    "https://, or remove it, then submit again."
+)
 IN_REVIEW = _("Your colleagues are reading this portfolio. You can hand in a new version once they have answered.")
 ACCEPTED = _("This portfolio was accepted. There is nothing more to hand in.")
 NO_RUBRIC = _(
@@ -50,7 +54,8 @@ def submit_portfolio(*, item: PortfolioItem, language: str | None = None) -> Sub
         files=[FileInput(each.title, each.file, each.content_type) for each in item.files.all()],
         reviews_wanted=version.content["reviews_wanted"],
     )
-    log(instance=course, action="courses.submit", user=item.enrollment.user, data={"submission": str(submission.uuid)})
+    data = {"submission": str(submission.uuid)}
+    log(instance=item.enrollment, action="courses.submit", user=item.enrollment.user, data=data)
     return submission
 
 
@@ -80,6 +85,8 @@ def _hand_down(**work: Any) -> Submission:
         raise errors.PortfolioIncompleteError(EMPTY) from error
     except review_errors.UnreadableFileError as error:
         raise errors.PortfolioIncompleteError(UNREADABLE) from error
+    except review_errors.UnsafeLinkError as error:
+        raise errors.PortfolioIncompleteError(UNSAFE_LINK % {"url": error.url}) from error
     except review_errors.AlreadyInReviewError as error:
         raise errors.AlreadyInReviewError(IN_REVIEW) from error
     except review_errors.AlreadyAcceptedError as error:

@@ -4,13 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from courses.actions.add_portfolio_file import add_portfolio_file
 from courses.actions.save_portfolio import save_portfolio
 from courses.actions.submit_portfolio import submit_portfolio
 from courses.errors import AlreadyInReviewError, PortfolioClosedError, PortfolioIncompleteError
-from courses.models import Course, Enrollment, PortfolioItem
+from courses.models import Activity, Course, Enrollment, PortfolioItem
 from peer_review.models import Submission
 from tests.courses.factories import version_of
 
@@ -126,3 +127,25 @@ def test_the_draft_page_lists_what_was_handed_in_before(item: PortfolioItem, cli
     page = client.get(reverse("portfolio", args=[item.activity.uuid])).content.decode()
     assert reverse("submission", args=[submission.uuid]) in page
     assert "Needs work" in page
+
+
+def test_a_link_that_no_reviewer_may_be_sent_to_is_refused_by_its_name(item: PortfolioItem, client: Client) -> None:
+    """The form takes web addresses only; a draft of before, or one written by a script, may hold another."""
+    PortfolioItem.objects.update(links=[{"title": "Plan", "url": "javascript:alert(1)"}])
+    item.refresh_from_db()
+    with pytest.raises(PortfolioIncompleteError, match="One of your links"):
+        submit_portfolio(item=item)
+    client.force_login(item.enrollment.user)
+    response = client.post(check_address(item), {"no_pupils": "on"})
+    assert response.status_code == 422
+    assert "is no web address that a colleague can open: javascript:alert(1)" in response.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_the_submission_leads_back_to_the_draft(item: PortfolioItem, client: Client) -> None:
+    submission = submit_portfolio(item=item)
+    client.force_login(item.enrollment.user)
+    address = reverse("submission", args=[submission.uuid])
+    assert f'href="{reverse("portfolio", args=[item.activity.uuid])}"' in client.get(address).content.decode()
+    Activity.objects.filter(pk=item.activity_id).update(removed_at=timezone.now())
+    assert reverse("portfolio", args=[item.activity.uuid]) not in client.get(address).content.decode()
