@@ -33,10 +33,10 @@ def complete_course(*, enrollment: Enrollment) -> Enrollment:
     enrollment.save(update_fields=["completed_at"])
     badge = _award(enrollment, enrollment.course.achievement)
     log(
-        instance=enrollment.course,
+        instance=enrollment,
         action="courses.complete",
         user=enrollment.user,
-        data={"enrollment": str(enrollment.uuid), "award": str(badge.uuid)},
+        data={"award": str(badge.uuid)},
     )
     _notify(enrollment, badge)
     transaction.on_commit(partial(course_completed.send_robust, sender=Enrollment, enrollment_id=enrollment.pk))

@@ -12,7 +12,7 @@ def enrol(*, user: User, course: Course, language: str) -> Enrollment:
     """Return the person's enrolment; a second call returns the first one, with the language of the last."""
     enrollment, is_new = Enrollment.objects.get_or_create(user=user, course=course, defaults={"language": language})
     if is_new:
-        log(instance=course, action="courses.enrol", user=user, data={"enrollment": str(enrollment.uuid)})
+        log(instance=enrollment, action="courses.enrol", user=user)
     elif enrollment.language != language:
         enrollment.language = language
         enrollment.save(update_fields=["language"])

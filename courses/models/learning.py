@@ -112,7 +112,11 @@ class ActivityVersion(models.Model):
 
 
 class Enrollment(models.Model):
-    """A person takes a course."""
+    """A person takes a course.
+
+    What they do in it is logged on this row, never on the Course: the editor shows every trainer a course's history,
+    and a trainer may be the one who reviews the portfolio.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrollments")

@@ -25,9 +25,9 @@ def test_enrolling_twice_is_enrolling_once(course: Course, teacher: User) -> Non
 
 
 def test_enrolling_is_written_in_the_audit_log(course: Course, teacher: User) -> None:
-    enrol(user=teacher, course=course, language="en")
+    enrollment = enrol(user=teacher, course=course, language="en")
     entry = ModelLogEntry.objects.get(action="courses.enrol")
-    assert (entry.user, entry.object_id) == (teacher, str(course.pk))
+    assert (entry.user, entry.object_id) == (teacher, str(enrollment.pk))
 
 
 def test_the_button_enrols_and_leads_back_to_the_course(course: Course, teacher: User, client: Client) -> None:
