@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -118,6 +118,8 @@ def _is_public(text: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or _nat64(ip)
         if inner is not None and not _is_public(str(inner)):
             return False
+        if ip.is_site_local:  # fec0::/10, deprecated by RFC 3879 and still routed inside some networks
+            return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
@@ -151,6 +153,8 @@ def _read(response: http.client.HTTPResponse, url: str) -> Fetched:
     body = response.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
         raise FetchError(TOO_LARGE)
+    if response.length:
+        raise FetchError(NO_ANSWER)  # It promised more than it sent.
     return Fetched(url, response.status, content_type, body)
 
 
@@ -159,7 +163,9 @@ def _connection(target: Target) -> Iterator[http.client.HTTPConnection]:
     """A connection to the checked address, cut off after ten seconds however slowly the other side talks."""
     connection = http.client.HTTPConnection(target.host, target.port)
     connection.sock = socket.create_connection((target.ip, target.port), timeout=CONNECT_SECONDS)
-    watchdog = threading.Timer(TOTAL_SECONDS, _cut, args=(connection,))
+    # A handle of its own: TLS wraps the socket, and http.client lets go of it before the body is read.
+    handle, is_cut = connection.sock.dup(), threading.Event()
+    watchdog = threading.Timer(TOTAL_SECONDS, _cut, args=(handle, is_cut))
     watchdog.daemon = True
     watchdog.start()
     try:
@@ -169,22 +175,21 @@ def _connection(target: Target) -> Iterator[http.client.HTTPConnection]:
             _secure(connection, target.host)
         connection.sock.settimeout(TOTAL_SECONDS)
         yield connection
+        if is_cut.is_set():
+            raise FetchError(NO_ANSWER)  # What was read by then may look like all of it.
     finally:
         watchdog.cancel()
         connection.close()
+        handle.close()
 
 
 def _secure(connection: http.client.HTTPConnection, host: str) -> None:
     """TLS under the name that was asked for, whatever address it has."""
-    context = ssl.create_default_context()
-    # The watchdog has to see this socket before the handshake, which a hostile host can draw out.
-    connection.sock = context.wrap_socket(connection.sock, server_hostname=host, do_handshake_on_connect=False)
-    connection.sock.do_handshake()
+    connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=host)
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    """End whatever the connection waits for."""
-    try:
-        connection.sock.shutdown(socket.SHUT_RDWR)
-    except (OSError, AttributeError):
-        return
+def _cut(handle: socket.socket, is_cut: threading.Event) -> None:
+    """End whatever is waited for, whichever object reads the connection by now."""
+    is_cut.set()
+    with suppress(OSError):
+        handle.shutdown(socket.SHUT_RDWR)

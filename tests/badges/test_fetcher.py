@@ -48,6 +48,7 @@ REFUSED = [
     "https://[fe80::1]/",
     "https://[fc00::1]/",
     "https://[ff02::1]/",
+    "https://[fec0::1]/",
     "https://localhost/",
     "https://localhost./",
 ]
@@ -101,6 +102,7 @@ class Answers(BaseHTTPRequestHandler):
             "/moved": (302, "application/json", {"Location": "/good.json"}, b""),
             "/page": (200, "text/html", {}, b"<p>hello"),
             "/large": (200, "application/json", {}, b"x" * (fetcher.MAX_BYTES + 10)),
+            "/broken-off": (200, "application/json", {"Content-Length": "9"}, b'{"a": 1}'),
             "/packed": (200, "application/json", {"Content-Encoding": "gzip"}, b"x"),
         }[self.path]
         self.send_response(status)
@@ -147,7 +149,13 @@ def test_an_error_status_is_handed_on(site: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("/moved", "leads on"), ("/page", "neither a badge"), ("/large", "512 kB"), ("/packed", "does not answer")],
+    [
+        ("/broken-off", "does not answer"),
+        ("/moved", "leads on"),
+        ("/page", "neither a badge"),
+        ("/large", "512 kB"),
+        ("/packed", "does not answer"),
+    ],
 )
 def test_answers_that_a_badge_never_gives_are_refused(site: str, path: str, said: str) -> None:
     with pytest.raises(FetchError, match=said):
@@ -164,11 +172,28 @@ def test_who_talks_too_slowly_is_cut_off(settings: Settings, monkeypatch: pytest
             fetcher.fetch(f"http://127.0.0.1:{port}/")
 
 
-def _drip(listener: socket.socket) -> None:
-    """Send a header that never ends, a letter at a time, until the other side is gone."""
+def _drip(listener: socket.socket, head: bytes = b"HTTP/1.1 200 OK\r\nX: ", letters: int = 1_000_000) -> None:
+    """Send what follows `head` a letter at a time, until the other side is gone."""
     connection, _address = listener.accept()
     pause = threading.Event()
-    with contextlib.suppress(OSError):
-        connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
-        while not pause.wait(0.05):
+    with contextlib.suppress(OSError), connection:
+        connection.recv(4_096)
+        connection.sendall(head)
+        for _letter in range(letters):
+            pause.wait(0.05)
             connection.sendall(b"x")
+
+
+@pytest.mark.parametrize("version", [b"HTTP/1.1", b"HTTP/1.0"])
+def test_who_lets_the_body_drip_is_cut_off_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, version: bytes
+) -> None:
+    """`http.client` lets go of its socket once the headers say that the connection closes."""
+    monkeypatch.setattr("badges.fetcher.TOTAL_SECONDS", 0.3)
+    head = version + b" 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        settings.FETCH_ALLOW_ORIGINS = [f"http://127.0.0.1:{port}"]
+        threading.Thread(target=_drip, args=(listener, head, 60), daemon=True).start()
+        with pytest.raises(FetchError):
+            fetcher.fetch(f"http://127.0.0.1:{port}/")
