@@ -166,9 +166,14 @@ def revoked(document: dict[str, Any]) -> None:
     document["verificationMethod"][0]["revoked"] = "2026-11-20T00:00:00Z"
 
 
+def expired(document: dict[str, Any]) -> None:
+    """Controlled Identifiers 1.0, section 3.3: nothing is verified with a key after it expires."""
+    document["verificationMethod"][0]["expires"] = "2026-11-20T00:00:00Z"
+
+
 @pytest.mark.parametrize(
     "change",
-    [without_method, without_assertion, for_authentication, other_controller, other_id, listed_twice, revoked],
+    [without_method, without_assertion, for_authentication, other_controller, other_id, listed_twice, revoked, expired],
 )
 def test_a_key_that_the_issuer_does_not_list_for_assertions_fails(change: Any) -> None:
     document = did_document()
@@ -189,7 +194,7 @@ def test_a_did_document_may_abbreviate_and_embed_its_methods() -> None:
     assert judged(signed(), at=site(did=embedded)).verdict == "valid"
 
 
-@pytest.mark.parametrize("member", ["id", "type", "controller", "publicKeyMultibase", "revoked"])
+@pytest.mark.parametrize("member", ["id", "type", "controller", "publicKeyMultibase", "revoked", "expires"])
 @pytest.mark.parametrize("value", [None, [], {}, 1, "", "z6Mk"], ids=repr)
 def test_nonsense_in_a_did_document_is_never_green(member: str, value: Any) -> None:
     document = did_document()

@@ -186,3 +186,11 @@ def test_no_pinned_context_has_a_second_name_for_what_the_verifier_looks_for() -
 def test_a_purpose_that_is_no_text_raises_nothing() -> None:
     entry = {**SUSPENSION, "statusPurpose": ["revocation"]}
     assert judged(signed(credential_status=entry)).verdict == "unknown"
+
+
+@pytest.mark.parametrize("size", [2, "2", 0])
+def test_an_entry_of_several_bits_is_not_read_as_one(size: object) -> None:
+    entry = {**compose_status_entry(list_id=STATUS_LIST, purpose="revocation", index=STATUS_INDEX), "statusSize": size}
+    report = judged(signed(credential_status=entry))
+    assert outcomes(report)["status"] == "unknown"
+    assert report.verdict == "unknown"

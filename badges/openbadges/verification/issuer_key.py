@@ -88,9 +88,16 @@ def _absolute(identifier: object, did: str) -> str:
 def _check_entry(entry: Mapping[str, Any], did: str, now: datetime) -> None:
     if entry.get("controller") != did:
         raise KeyResolutionError("The key that signed the credential is controlled by somebody else.")
-    revoked = parse_moment(entry.get("revoked"))
-    if "revoked" in entry and (revoked is None or revoked <= now):
+    if _is_over(entry, "revoked", now):
         raise KeyResolutionError("The issuer has revoked the key that signed the credential.")
+    if _is_over(entry, "expires", now):
+        raise KeyResolutionError("The key that signed the credential has expired.")
+
+
+def _is_over(entry: Mapping[str, Any], member: str, now: datetime) -> bool:
+    """True when this time of the key has come, or is no time at all."""
+    moment = parse_moment(entry.get(member))
+    return member in entry and (moment is None or moment <= now)
 
 
 def _public_key(entry: Mapping[str, Any]) -> bytes:

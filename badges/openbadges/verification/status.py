@@ -30,6 +30,9 @@ def check_status(credential: Mapping[str, Any], case: Case) -> Check | None:
     if not isinstance(entry, dict) or "BitstringStatusListEntry" not in types_of(entry):
         detail = "The credential's status is kept in a way that this verifier cannot read."
         return _unknown(detail, "unsupported")
+    if entry.get("statusSize", 1) != 1:
+        detail = "The credential's status has more than one bit, which this verifier cannot read."
+        return _unknown(detail, "unsupported")
     purpose = entry.get("statusPurpose")
     if not isinstance(purpose, str) or purpose not in SET:
         detail = "The credential's status has a purpose that this verifier does not know."
