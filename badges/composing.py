@@ -2,12 +2,13 @@
 
 import base64
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from badges import addresses
 from badges.definitions import Definition
 from badges.models import Award, Evidence, Profile
 from badges.openbadges import ob3
+from badges.openbadges.safe_json import without_controls
 from badges.openbadges.status_list import compose_status_entry
 from badges.status import entry_for
 
@@ -15,7 +16,10 @@ SRI = "sha256-"
 
 
 def unsigned_credential(award: Award, base: str) -> dict[str, Any]:
-    """The *bare* AchievementCredential of this award: pairwise subject, no name, no e-mail hash."""
+    """The *bare* AchievementCredential of this award: pairwise subject, no name, no e-mail hash.
+
+    Control characters that people pasted become spaces: no signature may hold them.
+    """
     profile = award.achievement.institution.profile
     issuer = issuer_profile(profile, base)
     entry = entry_for(award)
@@ -25,7 +29,7 @@ def unsigned_credential(award: Award, base: str) -> dict[str, Any]:
         index=entry.index,
     )
     uuid = str(award.achievement.uuid)
-    return ob3.compose_credential(
+    composed = ob3.compose_credential(
         credential_id=award.urn,
         issuer=issuer,
         achievement=achievement_definition(uuid, award.definition, base, issuer, award.results),
@@ -36,6 +40,7 @@ def unsigned_credential(award: Award, base: str) -> dict[str, Any]:
         evidence=[_evidence(piece, base) for piece in award.evidence.order_by("pk")],
         credential_status=status,
     )
+    return cast("dict[str, Any]", without_controls(composed))
 
 
 def issuer_profile(profile: Profile, base: str) -> ob3.IssuerProfile:

@@ -12,13 +12,14 @@ from badges import addresses, composing
 from badges.definitions import freeze
 from badges.models import Achievement, Award, Evidence, Profile
 from badges.openbadges import dids, ob2, ob3
+from badges.openbadges.safe_json import without_controls
 
 Document = dict[str, Any]
 
 
 def as_json(document: Document) -> str:
-    """Readable JSON text, letters of every language as themselves."""
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    """Readable JSON text, letters of every language as themselves, without control characters that people pasted."""
+    return json.dumps(without_controls(document), ensure_ascii=False, indent=1)
 
 
 def fingerprint(text: str) -> str:
@@ -76,7 +77,7 @@ def ob2_assertion(award: Award, base: str) -> Document:
 def ob2_badge(uuid: UUID | str, base: str) -> Document:
     """The hosted BadgeClass: one frozen definition, by its own uuid, or an achievement of today by that one's.
 
-    Raises Achievement.DoesNotExist when the uuid is neither.
+    Raises ObjectDoesNotExist when the uuid is neither, or its institution never issued.
     """
     rows = Award.objects.select_related("achievement__institution__profile")
     award = rows.filter(definition_uuid=uuid).order_by("pk").first()

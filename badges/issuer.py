@@ -6,10 +6,11 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from badges import addresses, signer, verifier
+from badges import addresses, signer, status, verifier
 from badges.composing import unsigned_credential
 from badges.errors import SelfVerificationError
 from badges.models import Award, Credential
+from badges.openbadges.errors import OpenBadgesError
 from badges.openbadges.proofs import add_proof
 from badges.signals import credential_issued
 from badges.status import active_key
@@ -21,8 +22,8 @@ MUST_PASS = ("format", "schema", "proof", "issuer_key", "status", "validity")
 def issue(award: Award) -> Credential:
     """The award's *bare* credential: the one there is, or a new one. Running it twice, or at once, changes nothing.
 
-    Raises KeyEncryptionKeyError when the key cannot be opened, SelfVerificationError when what we signed does not
-    verify: then nothing is stored, and the sweeping job tries again.
+    Raises KeyEncryptionKeyError when the key cannot be opened, SelfVerificationError when it cannot be signed or does
+    not verify: then nothing is stored, and the sweeping job tries again.
     """
     existing = _stored(award)
     if existing:
@@ -31,12 +32,15 @@ def issue(award: Award) -> Credential:
     base, profile = addresses.current_base(), award.achievement.institution.profile
     key = active_key(profile)
     addresses.remember_base(base)
-    signed = add_proof(
-        unsigned_credential(award, base),
-        signer=lambda data: signer.sign(key, data),
-        verification_method=f"{addresses.did(base, profile.slug)}#{key.fragment}",
-        created=timezone.now(),
-    )
+    try:
+        signed = add_proof(
+            unsigned_credential(award, base),
+            signer=lambda data: signer.sign(key, data),
+            verification_method=f"{addresses.did(base, profile.slug)}#{key.fragment}",
+            created=timezone.now(),
+        )
+    except OpenBadgesError as error:
+        raise SelfVerificationError(f"The credential of award {award.uuid} cannot be signed. {error}") from error
     text = json.dumps(signed, ensure_ascii=False, indent=1)
     _verify_own(award, text)
     return _store(Credential(award=award, key=key, base_url=base, document=text))
@@ -51,9 +55,13 @@ def _verify_own(award: Award, text: str) -> None:
 
 
 def _store(credential: Credential) -> Credential:
+    """The stored credential. Whoever revokes locks the award too: before this, or after it with a bit to set."""
     try:
         with transaction.atomic():
+            locked = Award.objects.select_for_update().get(pk=credential.award_id)
             credential.save()
+            if locked.revoked_at:
+                status.publish(locked)
     except IntegrityError:
         stored = _stored(credential.award)
         if stored is None:

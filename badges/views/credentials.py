@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -68,8 +69,11 @@ def credential(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if wanted is None:
         return HttpResponse(status=406)
     if wanted != HTML:
-        return _guarded(request, uuid, lambda award: machine(_credential(award).document, wanted), is_page=False)
-    return _guarded(request, uuid, lambda award: _page(request, award), is_page=True)
+        response = _guarded(request, uuid, lambda award: machine(_credential(award).document, wanted), is_page=False)
+    else:
+        response = _guarded(request, uuid, lambda award: _page(request, award), is_page=True)
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 def _page(request: HttpRequest, award: Award) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
@@ -141,7 +142,7 @@ def ob2_badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The hosted BadgeClass."""
     try:
         document = documents.ob2_badge(uuid, addresses.base_of(request))
-    except Achievement.DoesNotExist as error:
+    except ObjectDoesNotExist as error:
         raise Http404(_("There is no such badge.")) from error
     return machine(documents.as_json(document), JSON)
 

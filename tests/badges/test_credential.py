@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from badges import issuer, pdf, status, verifier
+from badges.actions.award import EvidenceInput
 from badges.actions.enable_ob2 import enable_ob2
 from badges.actions.revoke import revoke
 from badges.actions.set_visibility import set_visibility
@@ -279,3 +280,41 @@ def test_a_badge_still_being_signed_has_a_page_but_no_files(awarded: Award, teac
     assert "being signed" in client.get(f"/credentials/{awarded.uuid}/", headers=PAGE).content.decode()
     assert client.get(f"/credentials/{awarded.uuid}.json").status_code == 404
     assert client.get(f"/credentials/{awarded.uuid}.png").status_code == 404
+
+
+def test_a_revocation_while_it_is_being_signed_is_in_the_list(
+    give: GiveAward, teacher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The award is revoked after its task looked and before its bit exists: nobody else would sign the list again."""
+    give(email="other@example.org")  # so that a list is there, signed and fresh
+    compose = issuer.unsigned_credential
+
+    def revoked_meanwhile(award: Award, base: str) -> dict[str, Any]:
+        revoke(award=award, reason="By mistake", actor=None)
+        return compose(award, base)
+
+    monkeypatch.setattr("badges.issuer.unsigned_credential", revoked_meanwhile)
+    award = give(user=teacher)
+    for credential in award.credentials.all():
+        assert verifier.verify_document(credential.document).verdict == "invalid"
+
+
+@pytest.mark.parametrize("text", ["One\x0bTwo", "One\x1fTwo", "One\x7fTwo"])
+def test_a_control_character_in_what_people_wrote_does_not_stop_the_badge(
+    give: GiveAward, teacher: User, text: str
+) -> None:
+    """Slides and word processors leave vertical tabs in what is pasted; a signature may not hold them."""
+    award = enable_ob2(award=give(user=teacher, evidence=[EvidenceInput(title=text)]), actor=teacher)
+    document = award.credentials.get().document
+    assert json.loads(document)["evidence"][0]["name"] == "One Two"
+    assert verifier.verify_document(document).verdict == "valid"
+    assert verifier.verify_document(f"http://testserver/ob2/assertions/{award.uuid}.json").verdict == "valid"
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/vc"])
+def test_a_cache_keeps_the_page_and_the_document_apart(
+    awarded: Award, teacher: User, client: Client, accept: str
+) -> None:
+    set_visibility(award=awarded, actor=teacher, is_public=True)
+    response = client.get(f"/credentials/{awarded.uuid}/", headers={"accept": accept})
+    assert "Accept" in [name.strip() for name in response["Vary"].split(",")]
