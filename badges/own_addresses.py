@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop as _
@@ -21,6 +22,7 @@ JSON = "application/json"
 UUID = r"(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 SLUG = r"(?P<slug>[-\w]+)"
 NOT_SHARED = _("This badge is not shared, or no longer: its holder has to open it before others can verify it here.")
+NOT_SIGNED = _("This badge is being signed. Try again in a minute.")
 NOT_KEPT = _("This address is one of ours, but no badge is kept there.")
 
 # status, JSON text
@@ -44,14 +46,14 @@ def answer(url: str) -> Fetched | None:
 def _respond(respond: Callable[..., Answer], base: str, key: str, arguments: dict[str, str]) -> Answer:
     try:
         return respond(base=base, key=key, **arguments)
-    except (Http404, Achievement.DoesNotExist):
+    except (Http404, ObjectDoesNotExist):
         return 404, "{}"
 
 
 def _own_path(url: str) -> tuple[str, str, str] | None:
-    """(base, path below it, share key) for an address under one of our bases."""
+    """(base, path below it, share key) for an address under one of our bases, the longest that fits."""
     parts = urlsplit(url)
-    for base in addresses.signing_bases():
+    for base in sorted(addresses.signing_bases(), key=len, reverse=True):
         own = urlsplit(base)
         if _host(parts) == _host(own) and parts.path.startswith(own.path + "/"):
             key = parse_qs(parts.query).get("key", [""])[0]
@@ -83,10 +85,13 @@ def _achievement(*, base: str, key: str, uuid: str) -> Answer:
 
 
 def _credential(*, base: str, key: str, uuid: str) -> Answer:
-    award = get_object_or_404(Award, uuid=uuid)
-    credential = award.credentials.first()
-    if credential is None or visibility_to_strangers(award, key) is not Visibility.VISIBLE:
+    award = Award.objects.filter(uuid=uuid).first()
+    # What never was sounds like what is private.
+    if award is None or visibility_to_strangers(award, key) is not Visibility.VISIBLE:
         raise FetchError(NOT_SHARED)
+    credential = award.credentials.first()
+    if credential is None:
+        raise FetchError(NOT_SIGNED)
     return 200, credential.document
 
 

@@ -14,7 +14,7 @@ from badges.models import Award, Profile, TrustedIssuer
 from badges.openbadges import Check, Fetched, RecognisedIssuer, VerificationReport, no_network, verify
 from badges.openbadges.report import verdict
 
-OWN_URN = re.compile(r"urn:uuid:([0-9a-f-]{36})")
+OWN_URN = re.compile(r"urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 SUPERSEDED = Check(
     "status", "caution", "The issuer has replaced this credential with a newer one.", "status_superseded"
 )
@@ -53,7 +53,8 @@ def verify_document(
     def fetch(url: str) -> Fetched:
         return own_addresses.answer(url) or outside(url)
 
-    report = verify(document, now=timezone.now(), fetch=fetch, issuers=KnownIssuers(), recipient=recipient or None)
+    asked = (recipient or "").strip() or None
+    report = verify(document, now=timezone.now(), fetch=fetch, issuers=KnownIssuers(), recipient=asked)
     return _with_supersession(report)
 
 

@@ -1,9 +1,11 @@
 """Our own addresses are answered in-process, under every base we ever signed under, and never say what is private."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
@@ -11,7 +13,7 @@ from badges import fetcher, own_addresses, verifier
 from badges.actions.enable_ob2 import enable_ob2
 from badges.actions.revoke import revoke
 from badges.actions.set_visibility import set_visibility
-from badges.models import Award, SigningBase, TrustedIssuer
+from badges.models import Achievement, Award, SigningBase, TrustedIssuer
 from badges.openbadges import FetchError
 
 BASE = "http://testserver"
@@ -137,3 +139,37 @@ def test_a_trusted_issuer_is_known_by_the_name_we_gave_it(db: None) -> None:
     known = verifier.KnownIssuers().recognise("did:web:uni.example")
     assert known is not None
     assert known.name == "The University"
+
+
+def test_a_private_badge_and_one_that_never_was_sound_the_same(awarded: Award) -> None:
+    said = []
+    for uuid in (awarded.uuid, "00000000-0000-4000-8000-000000000000"):
+        with pytest.raises(FetchError) as refused:
+            own_addresses.answer(f"{BASE}/credentials/{uuid}/")
+        said.append(str(refused.value))
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("path", ["/achievements/{}", "/ob2/badges/{}.json"])
+def test_a_badge_of_an_institution_that_never_issued_is_not_found(
+    achievement: Achievement, client: Client, path: str
+) -> None:
+    answer = own_addresses.answer(BASE + path.format(achievement.uuid))
+    assert answer is not None
+    assert answer.status == 404
+    assert client.get(path.format(achievement.uuid)).status_code == 404
+
+
+def test_of_two_bases_the_longer_one_that_fits_is_meant(awarded: Award, monkeypatch: pytest.MonkeyPatch) -> None:
+    bases = [BASE, f"{BASE}/badges", f"{BASE}/badges/atlas"]
+    monkeypatch.setattr("badges.own_addresses.addresses.signing_bases", lambda: bases)
+    assert _document(f"{BASE}/badges/atlas/issuers/atlas/did.json")["id"] == (
+        "did:web:testserver:badges:atlas:issuers:atlas"
+    )
+
+
+def test_a_trusted_issuers_badge_with_a_hollow_id_is_nobodys(awarded: Award) -> None:
+    report = verifier.verify_document(awarded.credentials.get().document)
+    assert report.credential is not None
+    hollow = replace(report, credential=replace(report.credential, id="urn:uuid:" + "-" * 36))
+    assert verifier.own_award(hollow) is None
