@@ -19,6 +19,7 @@ from badges.responses import problem
 
 router = Router(tags=["badges"])
 MAX_JSON_BYTES = 2 * MAX_BADGE_BYTES  # base64 makes a file a third larger
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 VERIFY_BODY = {
     "requestBody": {
         "required": True,
@@ -109,7 +110,8 @@ def _input(request: HttpRequest) -> tuple[bytes | str, str]:
     file = request.FILES.get("file")
     if file is not None:
         return _bytes_of(file), str(request.POST.get("recipient", ""))
-    body = _json_body(request)
+    # A form was read already, and its body cannot be read twice.
+    body = {} if request.content_type in FORMS else _json_body(request)
     text, recipient = body.get("input"), body.get("recipient") or ""
     if not isinstance(text, str) or not isinstance(recipient, str) or not text.strip():
         raise _BadInputError(_('Send {"input": "…"} as JSON, or a file as the multipart field “file”.'))

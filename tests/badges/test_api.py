@@ -138,3 +138,14 @@ def test_what_is_no_base64_file_is_left_as_it_is(text_: str) -> None:
 
 def test_base64_of_json_is_its_bytes() -> None:
     assert as_document(base64.b64encode(b'{"type": "x"}').decode()) == b'{"type": "x"}'
+
+
+@pytest.mark.parametrize("fields", [{}, {"recipient": "a@example.org"}, {"file": "no file but a text"}])
+def test_a_form_without_a_file_is_unprocessable(db: None, client: Client, fields: dict[str, str]) -> None:
+    response = client.post(VERIFY, fields)
+    assert response.status_code == 422
+    assert "multipart" in response.json()["detail"]
+
+
+def test_a_recipient_of_spaces_is_none(text: str, client: Client) -> None:
+    assert "recipient" not in [check["id"] for check in _ask(client, text, recipient="  ").json()["checks"]]
