@@ -15,15 +15,19 @@ from badges.notifications import tell_revoked
 from badges.signals import award_revoked
 from competencies.actions.withdraw_evidence import withdraw_evidence
 
+REASON_LENGTH = 300
+
 
 @transaction.atomic
 def revoke(*, award: Award, reason: str, actor: User | None) -> Award:
     """The award, revoked now; an earlier revocation stays as it was. Final: the bit in the status list never goes back.
 
-    `actor` None is the command line. Raises AwardRequestError without a reason.
+    `actor` None is the command line. Raises AwardRequestError without a reason, or with one too long to be kept.
     """
     if not reason.strip():
         raise AwardRequestError(_("Say why the badge is revoked: whoever verifies it will read the reason."))
+    if len(reason.strip()) > REASON_LENGTH:
+        raise AwardRequestError(_("The reason is longer than 300 characters, so nothing was revoked. Shorten it."))
     locked: Award = Award.objects.select_for_update().get(pk=award.pk)
     if locked.revoked_at:
         return locked

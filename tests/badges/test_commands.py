@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from badges import baker, images
+from badges import baker, images, issuer
+from badges.actions.set_visibility import set_visibility
 from badges.models import Achievement, Award, Credential, Profile, SigningKey
 
 AWARD = ("award_badge", "--achievement", "digital-lesson")
@@ -17,7 +18,7 @@ AWARD = ("award_badge", "--achievement", "digital-lesson")
 
 def _run(*arguments: str) -> str:
     output = io.StringIO()
-    call_command(*arguments, stdout=output, stderr=output)
+    call_command(*arguments, stdout=output)
     return output.getvalue()
 
 
@@ -165,3 +166,58 @@ def test_issue_missing_says_why_it_could_not(awarded: Award) -> None:
     Profile.objects.get().keys.update(encrypted_private_key=b"\0" * 60)
     with pytest.raises(CommandError, match="cannot be opened"):
         _run("issue_missing")
+
+
+@pytest.mark.parametrize("mistake", ["foo@bar", "@", "a b@example.org"])
+def test_a_cohort_is_read_through_before_anybody_gets_the_badge(
+    achievement: Achievement, tmp_path: Path, mistake: str
+) -> None:
+    file = tmp_path / "cohort.csv"
+    file.write_text(f"email\nfirst@example.org\n\n{mistake}\n")
+    with pytest.raises(CommandError, match="line 4"):
+        _run(*AWARD, "--file", str(file))
+    assert not Award.objects.exists()
+
+
+def test_what_the_holder_closed_is_not_opened_by_a_second_run(achievement: Achievement) -> None:
+    arguments = (*AWARD, "--recipient", "a@example.org", "--public")
+    _run(*arguments)
+    set_visibility(award=Award.objects.get(), actor=None, is_public=False)
+    _run(*arguments)
+    assert not Award.objects.get().is_public
+
+
+def test_a_language_that_nobody_reads_here_is_refused(achievement: Achievement) -> None:
+    with pytest.raises(CommandError, match="tlh"):
+        _run(*AWARD, "--recipient", "a@example.org", "--language", "tlh")
+
+
+def test_award_badge_says_when_the_badge_could_not_be_signed(
+    achievement: Achievement, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is committed in this test, so nothing is signed."""
+    _run(*AWARD, "--recipient", "a@example.org")
+    assert "issue_missing" in capsys.readouterr().err
+
+
+def test_a_reason_too_long_to_be_kept_is_refused(awarded: Award) -> None:
+    with pytest.raises(CommandError, match="300"):
+        _run("revoke_badge", str(awarded.uuid), "--reason", "x" * 301)
+    awarded.refresh_from_db()
+    assert awarded.revoked_at is None
+
+
+def test_one_award_that_cannot_be_signed_does_not_hold_up_the_others(
+    give: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked, waiting = give(email="a@example.org"), give(email="b@example.org")
+    Credential.objects.all().delete()
+    compose = issuer.unsigned_credential
+
+    def broken(award: Award, base: str) -> dict[str, Any]:
+        return compose(award, base) | ({"nobody": "knows this"} if award == blocked else {})
+
+    monkeypatch.setattr("badges.issuer.unsigned_credential", broken)
+    with pytest.raises(CommandError):
+        _run("issue_missing")
+    assert [credential.award for credential in Credential.objects.all()] == [waiting]

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 
 from badges import addresses
 from badges.actions.award import award
@@ -26,7 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--achievement", required=True, metavar="SLUG")
         parser.add_argument("--recipient", metavar="EMAIL")
         parser.add_argument("--file", metavar="CSV", type=Path)
-        parser.add_argument("--language", default="en", metavar="CODE")
+        codes = [code for code, _name in settings.LANGUAGES]
+        parser.add_argument("--language", default="en", choices=codes)
         parser.add_argument("--public", action="store_true", help="open the page to everybody, and as Open Badges 2.0")
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
@@ -34,18 +38,25 @@ class Command(BaseCommand):
         achievement = _achievement(options["achievement"])
         emails = list(_emails(options["recipient"], options["file"]))
         given = [self._award(achievement, email, options) for email in emails]
+        self._say_what_is_unsigned([row["uuid"] for row in given])
         if options["json"]:
             self.stdout.write(json.dumps(given if options["file"] else given[0], indent=2))
             return
         for row in given:
             self.stdout.write("\n".join(f"{name}: {value}" for name, value in row.items()) + "\n")
 
+    def _say_what_is_unsigned(self, uuids: list[str]) -> None:
+        unsigned = Award.objects.without_credential().filter(uuid__in=uuids).count()
+        if unsigned:
+            self.stderr.write(f"Not signed yet: {unsigned}. Run issue_missing, which says why if it cannot.")
+
     def _award(self, achievement: Achievement, email: str, options: dict[str, Any]) -> dict[str, str]:
         try:
             given = award(achievement=achievement, email=email, language=options["language"])
         except BadgesError as error:
             raise CommandError(str(error)) from error
-        if options["public"]:
+        # What its holder closed since stays closed, however often this runs.
+        if options["public"] and given.first_shared_at is None:
             set_visibility(award=given, actor=None, is_public=True)
             given = enable_ob2(award=given, actor=None)
         return _row(given)
@@ -74,14 +85,19 @@ def _read(file: Path) -> Iterator[str]:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{file} cannot be read as a CSV file in UTF-8.") from error
-    rows = list(csv.DictReader(text.splitlines()))
-    if not rows or COLUMN not in rows[0]:
+    rows = csv.DictReader(text.splitlines())
+    if COLUMN not in (rows.fieldnames or ()):
         raise CommandError(f"{file} has no column “{COLUMN}”. Its first line names the columns, e.g.: email")
-    for number, row in enumerate(rows, start=2):
-        email = (row[COLUMN] or "").strip()
-        if "@" not in email:
-            raise CommandError(f"{file}, line {number}: “{email}” is not an e-mail address. Nothing was awarded.")
-        yield email
+    for row in rows:
+        yield _checked((row[COLUMN] or "").strip(), f"{file}, line {rows.line_num}")
+
+
+def _checked(email: str, place: str) -> str:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise CommandError(f"{place}: “{email}” is not an e-mail address. Nothing was awarded.") from error
+    return email
 
 
 def _row(given: Award) -> dict[str, str]:
