@@ -7,6 +7,8 @@ The associated data names the issuer and the key's fragment, so that a row copie
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -98,9 +100,21 @@ def _make_key_encryption_key(file: Path) -> None:
             " it. Restore the file from its backup, or set KEY_ENCRYPTION_KEY_FILE to where it is."
         )
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return  # Another worker made it a moment ago: theirs is the one.
+    # Written aside and linked into place: nobody reads half of it, and what it will encrypt is never without it.
+    descriptor, draft = tempfile.mkstemp(dir=file.parent)  # mode 0600
     with os.fdopen(descriptor, "w", encoding="ascii") as handle:
         handle.write(secrets.token_hex(KEK_BYTES))
+        handle.flush()
+        os.fsync(handle.fileno())
+    with suppress(FileExistsError):  # Another worker made it a moment ago: theirs is the one.
+        os.link(draft, file)
+    os.unlink(draft)
+    _sync_folder(file.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,5 +1,6 @@
 """Signing keys: encrypted at rest, bound to their row, loud when the key-encryption key is not theirs."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -69,3 +70,16 @@ def test_the_system_check_names_the_key(key: SigningKey, kek: Path) -> None:
     kek.write_text("00" * 32)
     (error,) = [found for found in run_checks(databases=["default"]) if found.id == "badges.E001"]
     assert "atlas#key-1" in error.msg
+
+
+def test_the_key_encryption_key_is_on_disk_before_anything_needs_it(
+    kek: Path, atlas: Institution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker never reads half of it, and a power cut after the first award does not lose it."""
+    synced: list[bool] = []
+    fsync = os.fsync
+    monkeypatch.setattr("badges.signer.os.fsync", lambda file: (synced.append(kek.exists()), fsync(file)))
+    ensure_profile(institution=atlas)
+    assert synced[:1] == [False]
+    assert len(kek.read_text()) == 64
+    assert [file.name for file in kek.parent.iterdir()] == [kek.name]
