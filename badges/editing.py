@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -38,19 +38,31 @@ class AchievementForm(WagtailAdminModelForm):
         criteria: str = self.cleaned_data["criteria"].strip()
         if len(criteria) < SHORTEST_CRITERIA:
             raise forms.ValidationError(
-                _t(
+                gettext(
                     "Say what a person does to earn this badge and how it is judged, in a sentence or two: an employer"
                     " reads this to understand what the badge is worth."
                 )
             )
         return criteria
 
+    def clean_institution(self) -> Any:
+        """Its own for good once somebody holds it: that institution signed, and its lists say what was revoked."""
+        institution = self.cleaned_data["institution"]
+        if self.instance.pk and "institution" in self.changed_data and self._is_awarded():
+            raise forms.ValidationError(
+                gettext(
+                    "People hold this badge already, signed by the institution it has. To award it under another one,"
+                    " copy the badge there."
+                )
+            )
+        return institution
+
     def clean_rubric(self) -> Any:
         """A rubric of the same institution."""
         rubric, institution = self.cleaned_data.get("rubric"), self.cleaned_data.get("institution")
         if rubric and institution and rubric.institution_id != institution.pk:
             raise forms.ValidationError(
-                _t("This rubric belongs to another institution. Choose one of your own, or copy it there first.")
+                gettext("This rubric belongs to another institution. Choose one of your own, or copy it there first.")
             )
         return rubric
 
@@ -61,7 +73,7 @@ class AchievementForm(WagtailAdminModelForm):
         if reworded and "version" not in self.changed_data and self._is_awarded():
             self.add_error(
                 "version",
-                _t(
+                gettext(
                     "People hold this badge already, so what it stands for changes only with a new version. Give it the"
                     " next number; badges awarded before keep the old wording."
                 ),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MAX_BADGE_BYTES = 1024 * 1024  # QUALITY S-26
@@ -47,7 +47,7 @@ class VerifyForm(forms.Form):
         if file and (file.size or 0) > MAX_BADGE_BYTES:
             size = f"{(file.size or 0) / MEGABYTE:.1f}"
             raise forms.ValidationError(
-                _t(
+                gettext(
                     "This file has %(size)s MB; a badge has at most 1 MB. Photos and scans of a badge cannot be"
                     " checked: ask for the file that was issued, or for its link."
                 )
@@ -60,7 +60,7 @@ class VerifyForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.errors and not any(cleaned.get(name) for name in ("file", "text", "url")):
             raise forms.ValidationError(
-                _t("There is nothing to check yet. Choose a file, give a link or paste a text.")
+                gettext("There is nothing to check yet. Choose a file, give a link or paste a text.")
             )
         return cleaned
 

@@ -143,3 +143,15 @@ def test_a_profile_is_edited_and_never_added_or_deleted(awarded: Award, trainer:
     assert client.get(reverse(f"{prefix}:add")).status_code in (302, 403)
     assert client.post(reverse(f"{prefix}:delete", args=[profile.pk])).status_code in (302, 403)
     assert Profile.objects.filter(pk=profile.pk).exists()
+
+
+def test_an_awarded_badge_stays_with_its_institution(
+    administrator: User, riverside: Institution, awarded: Award, client: Client
+) -> None:
+    """Its credentials are signed by that institution's key and stand in its status lists."""
+    _sign_in(client, administrator)
+    moved = _form(riverside, [], slug="digital-lesson", version="2")
+    response = client.post(_edit(awarded.achievement), moved)
+    assert "copy" in str(response.context["form"].errors["institution"])
+    awarded.achievement.refresh_from_db()
+    assert awarded.achievement.institution.slug == "atlas"
