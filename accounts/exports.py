@@ -36,7 +36,7 @@ def notifications(user: User) -> list[dict[str, Any]]:
 
 
 def _notification(row: Notification) -> dict[str, Any]:
-    times = {"created_at": row.created_at, "mailed_at": row.mailed_at}
+    times: dict[str, Any] = {"created_at": row.created_at, "mailed_at": row.mailed_at}
     if row.is_blind:
         times = {name: moment and moment.date() for name, moment in times.items()}
     told = {"kind": row.kind, "subject": row.subject, "body": row.body, "url": row.url}
