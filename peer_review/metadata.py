@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from contextlib import suppress
 
 from PIL import Image, ImageOps
 
@@ -21,11 +22,13 @@ IMAGE_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 # At these qualities a photograph of a page of handwriting stays readable.
 QUALITY = 88
 
-OFFICE_TYPES = frozenset({
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "application/vnd.oasis.opendocument.text",
-})
+OFFICE_TYPES = frozenset(
+    {
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "application/vnd.oasis.opendocument.text",
+    }
+)
 EMPTY_PARTS = {
     "docProps/core.xml": (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties '
@@ -44,8 +47,29 @@ EMPTY_PARTS = {
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>'
     ),
 }
-# Who wrote a comment or a tracked change, in the running text of a Word file.
-WORD_AUTHOR = re.compile(rb'(\sw\d*:(?:author|initials))="[^"]*"')
+# Who wrote what is also said inside the document: (parts of the zip, what is found there, what is put in its place).
+# Word: comments, tracked changes, people with their accounts, and the path of the template in somebody's folder.
+# PowerPoint: authors of comments, old and new. OpenDocument: annotations, tracked changes and fields.
+PERSONAL = (
+    (re.compile(r"word/.*\.xml"), re.compile(rb'(\sw\d*:(?:author|initials|userId|providerId))="[^"]*"'), rb'\1=""'),
+    (re.compile(r"word/_rels/settings\.xml\.rels"), re.compile(rb'(\sTarget)="[^"]*"'), rb'\1="file:///Normal.dotm"'),
+    (
+        re.compile(r"ppt/(commentAuthors|authors)\.xml"),
+        re.compile(rb'(\s(?:name|initials|userId|providerId))="[^"]*"'),
+        rb'\1=""',
+    ),
+    (
+        re.compile(r"(content|styles)\.xml"),
+        re.compile(
+            rb"(<(dc:creator|meta:creator-initials|text:creator|text:initial-creator|text:author-name"
+            rb"|text:author-initials|text:sender-[a-z-]+)(?:\s[^>]*)?>)[^<]*(</\2>)"
+        ),
+        rb"\1\3",
+    ),
+    # The thumbnail is left out, so nothing may point at it.
+    (re.compile(r"_rels/\.rels"), re.compile(rb"<Relationship\s[^>]*metadata/thumbnail[^>]*/>"), rb""),
+)
+PICTURES = re.compile(r"(?:word/media|ppt/media|Pictures)/.*\.(?P<ending>jpe?g|png)", re.IGNORECASE)
 
 
 class NotWhatItSaysError(ValueError):
@@ -107,6 +131,16 @@ def _copy_part(source: zipfile.ZipFile, copy: zipfile.ZipFile, entry: zipfile.Zi
     if empty := EMPTY_PARTS.get(entry.filename):
         copy.writestr(part, empty)
     elif not entry.filename.lower().startswith(("docprops/thumbnail", "thumbnails/")):
-        content = source.read(entry)
-        is_word = entry.filename.startswith("word/") and entry.filename.endswith(".xml")
-        copy.writestr(part, WORD_AUTHOR.sub(rb'\1=""', content) if is_word else content)
+        copy.writestr(part, _impersonal(entry.filename, source.read(entry)))
+
+
+def _impersonal(name: str, content: bytes) -> bytes:
+    """A part of an office file without names of people, and a photograph in it without its place."""
+    for parts, found, instead in PERSONAL:
+        if parts.fullmatch(name):
+            content = found.sub(instead, content)
+    if picture := PICTURES.fullmatch(name):
+        # What cannot be opened as a picture is not shown as one either.
+        with suppress(NotWhatItSaysError):
+            return _redrawn(content, "PNG" if picture["ending"].lower() == "png" else "JPEG")
+    return content

@@ -29,6 +29,7 @@ EXTENSIONS = {
     "application/vnd.oasis.opendocument.text": ".odt",
     "text/plain": ".txt",
     "audio/mpeg": ".mp3",
+    "audio/mp4": ".m4a",
     "video/mp4": ".mp4",
 }
 
@@ -178,9 +179,7 @@ class ReviewAssignment(models.Model):
 
     class Meta:
         ordering = ("due_at", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("submission", "reviewer"), name="one_assignment_a_reviewer"),
-        )
+        constraints = (models.UniqueConstraint(fields=("submission", "reviewer"), name="one_assignment_a_reviewer"),)
 
     def __str__(self) -> str:
         # Labels travel into logs and lists: the reviewer is not in this one.

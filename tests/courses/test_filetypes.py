@@ -8,6 +8,7 @@ from PIL import Image
 
 from courses import filetypes
 from courses.filetypes import NOT_WHAT_IT_SAYS, TYPES, UNKNOWN_TYPE, UNSAFE, ContentError, cleaned
+from peer_review.models import SubmissionEvidence
 
 CORE = (
     b'<?xml version="1.0"?><cp:coreProperties><dc:creator>Amina Diallo</dc:creator>'
@@ -150,3 +151,10 @@ def test_a_pdf_loses_its_authors_and_no_byte_moves(field: bytes) -> None:
     assert b"Amina" not in after
     assert b"416D" not in after
     assert after.endswith(b"/Title (My plan) >> endobj")
+
+
+@pytest.mark.parametrize("content_type", sorted(set(TYPES.values())))
+def test_whatever_is_taken_reaches_a_reviewer_under_a_name_that_opens(content_type: str) -> None:
+    copy = SubmissionEvidence(content_type=content_type)
+    assert copy.type_name.lower() in TYPES
+    assert copy.neutral_name == f"evidence-1.{copy.type_name.lower()}"

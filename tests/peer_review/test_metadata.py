@@ -4,11 +4,13 @@ import io
 import zipfile
 
 import pytest
+from PIL import Image
 
 from peer_review import metadata
 from peer_review.metadata import NotWhatItSaysError, bare
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ODT = "application/vnd.oasis.opendocument.text"
 
 
@@ -86,3 +88,72 @@ def test_a_packing_that_no_office_program_uses_is_refused() -> None:
 
 def test_a_type_that_cannot_be_cleaned_is_left_as_it_is() -> None:
     assert bare(b"%PDF-1.4", "application/pdf") == b"%PDF-1.4"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "part", "content", "kept"),
+    [
+        (
+            DOCX,
+            "word/people.xml",
+            '<w15:person w15:author="Amina"><w15:presenceInfo w15:providerId="AD" w15:userId="S::amina@lycee.org"/>',
+            '<w15:person w15:author=""><w15:presenceInfo w15:providerId="" w15:userId=""/>',
+        ),
+        (
+            DOCX,
+            "word/_rels/settings.xml.rels",
+            '<Relationship Id="rId1" Target="file:///C:/Users/Amina/Lesson.dotx" TargetMode="External"/>',
+            '<Relationship Id="rId1" Target="file:///Normal.dotm" TargetMode="External"/>',
+        ),
+        (
+            PPTX,
+            "ppt/commentAuthors.xml",
+            '<p:cmAuthor id="0" name="Amina" initials="Amina" lastIdx="1"/>',
+            '<p:cmAuthor id="0" name="" initials="" lastIdx="1"/>',
+        ),
+        (
+            PPTX,
+            "ppt/authors.xml",
+            '<p188:author id="{1}" name="Amina" initials="A" userId="Amina@lycee" providerId="AD"/>',
+            '<p188:author id="{1}" name="" initials="" userId="" providerId=""/>',
+        ),
+        (
+            ODT,
+            "content.xml",
+            "<office:annotation><dc:creator>Amina</dc:creator><text:p>Shade</text:p></office:annotation>",
+            "<office:annotation><dc:creator></dc:creator><text:p>Shade</text:p></office:annotation>",
+        ),
+        (ODT, "content.xml", '<text:author-name text:fixed="true">Amina</text:author-name>', "</text:author-name>"),
+    ],
+)
+def test_who_commented_is_forgotten_wherever_a_program_writes_it(
+    content_type: str, part: str, content: str, kept: str
+) -> None:
+    cleaned = unpacked(bare(packed({part: content}), content_type))[part]
+    assert "mina" not in cleaned
+    assert kept in cleaned
+
+
+def test_a_photograph_in_a_document_loses_its_place_and_stays_a_picture() -> None:
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (13.0, 30.0, 0.0)}
+    exif[0x010E] = "Classe de Mme Zerhouni"
+    photo = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(photo, "JPEG", exif=exif)
+    source = io.BytesIO()
+    with zipfile.ZipFile(source, "w") as target:
+        target.writestr("word/media/image1.jpeg", photo.getvalue())
+        target.writestr("word/media/image2.png", b"no picture")
+    with zipfile.ZipFile(io.BytesIO(bare(source.getvalue(), DOCX))) as result:
+        assert b"Zerhouni" not in result.read("word/media/image1.jpeg")
+        with Image.open(io.BytesIO(result.read("word/media/image1.jpeg"))) as image:
+            assert (image.size, dict(image.getexif())) == ((4, 4), {})
+        assert result.read("word/media/image2.png") == b"no picture"
+
+
+def test_nothing_points_at_the_thumbnail_that_was_left_out() -> None:
+    thumbnail = '<Relationship Id="rId2" Type="http://x/metadata/thumbnail" Target="docProps/thumbnail.jpeg"/>'
+    document = '<Relationship Id="rId1" Type="http://x/officeDocument" Target="word/document.xml"/>'
+    rels = f"<Relationships>{thumbnail}{document}</Relationships>"
+    parts = unpacked(bare(packed({"_rels/.rels": rels, "docProps/thumbnail.jpeg": "x"}), DOCX))
+    assert parts == {"_rels/.rels": f"<Relationships>{document}</Relationships>"}
