@@ -41,12 +41,18 @@ def propose(submission_id: int) -> list[ReviewAssignment]:
 @transaction.atomic
 def take_next(reviewer: User) -> ReviewAssignment | None:
     """Give a reader who asks the neediest submission that they may read, or None."""
+    # Two clicks at once: the second waits here and counts what the first was given. NO KEY, because `propose` holds a
+    # submission while it writes an assignment for this person, and each would wait for the other.
+    User.objects.select_for_update(no_key=True).get(pk=reviewer.pk)
     now = timezone.now()
     if not has_room(Candidate(reviewer.pk, open_count=reviewer.review_assignments.open().count())):
         return None
     for opening in openings_for(reviewer, now):
         submission = Submission.objects.locked().get(pk=opening.submission_id)
-        if _missing(submission, now) and not (opening.is_in_conflict and _somebody_else(submission, reviewer, now)):
+        # `propose` may have asked this very person between the look and the lock.
+        if not _missing(submission, now) or submission.assignments.filter(reviewer=reviewer).exists():
+            continue
+        if not (opening.is_in_conflict and _somebody_else(submission, reviewer, now)):
             return _assign(submission, reviewer, now, is_told=False)
     return None
 

@@ -12,12 +12,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
-from accounts.models import Notification
+from accounts.models import Notification, User
+from badges.actions.award import award
+from badges.errors import RecipientTakenError
 from badges.models import Achievement, Award
 from competencies.models import CFRubric
 from courses import jobs
 from courses.actions.complete_activity import complete_activity
 from courses.actions.complete_course import complete_course
+from courses.actions.enrol import enrol
 from courses.models import Course, Enrollment
 from courses.receivers import portfolio_decided
 from peer_review.models import Decision, FrozenRubric, Submission
@@ -171,3 +174,24 @@ def test_a_claim_of_no_course_is_left_alone(enrollment: Enrollment, rubric: CFRu
     Submission.objects.update(task_uuid=enrollment.uuid)
     portfolio_decided(sender=None, submission_id=submission.pk)
     assert not enrollment.completions.exists()
+
+
+def test_one_course_that_cannot_be_completed_holds_up_nobody_else(
+    enrollment: Enrollment, rubric: CFRubric, trainer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = enrol(user=trainer, course=enrollment.course, language="en")
+    monkeypatch.setattr(Course, "achievement", None)
+    for each in (enrollment, other):
+        finish(each, "lesson", "quiz", "reflection", "portfolio")
+    monkeypatch.undo()
+
+    def taken(**kwargs: Any) -> Award:
+        if kwargs["user"] == trainer:
+            raise RecipientTakenError
+        return award(**kwargs)
+
+    monkeypatch.setattr("courses.actions.complete_course.award", taken)
+    assert jobs.complete_courses() == 1
+    assert Award.objects.get().recipient.user == enrollment.user
+    other.refresh_from_db()
+    assert other.completed_at is None

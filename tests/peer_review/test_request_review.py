@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from accounts.models import Institution, Membership, Notification, User
+from peer_review import dispatch
 from peer_review.actions.request_review import request_review
-from peer_review.allocation import ROOM
+from peer_review.allocation import ROOM, Opening
 from peer_review.models import ReviewAssignment, Submission
 from tests.peer_review.conftest import OTHER_TASK, Submit
 
@@ -118,3 +120,14 @@ def test_one_who_shares_no_institution_or_school_gets_work_without_conflict_firs
     first = request_review(reviewer=reader)
     assert first is not None and first.submission == new_of_a_stranger
     assert not old_of_a_colleague.assignments.filter(reviewer=reader).exists()
+
+
+def test_who_was_asked_between_the_look_and_the_lock_is_not_asked_twice(
+    hand_in: Submit, teacher: User, experienced: list[User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission = unread(hand_in(teacher))
+    assert request_review(reviewer=experienced[0])
+    stale = [Opening(submission.pk, review_count=0, waiting_since=submission.submitted_at)]
+    monkeypatch.setattr(dispatch, "openings_for", lambda reviewer, now: stale)
+    assert request_review(reviewer=experienced[0]) is None
+    assert ReviewAssignment.objects.filter(reviewer=experienced[0]).count() == 1
