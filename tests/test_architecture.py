@@ -70,7 +70,12 @@ def test_a_planted_import_breaks_a_contract(tmp_path: Path, module: str, stateme
 
 
 PUBLIC_ROOMS = {"actions", "models", "querysets", "permissions", "signals", "errors", "migrations", "apps", "__init__"}
-REGISTRIES = {"accounts": {"navigation", "personal_data"}, "badges": {"openbadges"}, "peer_review": {"links"}, "cms": {"sizes"}}
+REGISTRIES = {
+    "accounts": {"navigation", "personal_data"},
+    "badges": {"openbadges"},
+    "peer_review": {"links"},
+    "cms": {"dates", "sizes"},
+}
 
 
 @pytest.mark.parametrize("app", HOUSE)

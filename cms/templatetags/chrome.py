@@ -3,6 +3,7 @@
 {% load chrome %}
 {% icon "check" %}   {% arch 3 9 size="small" %}   {% plate 2 size="large" %}
 {% error_summary form %}   {% field form.name %}   {% pagination page_obj %}   {% language_links %}
+{{ award.awarded_at|day }}   {{ assignment.due_at|weekday }}   {{ file.size|size_label }}
 """
 
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
+from cms import dates
 from cms.drawings import bridge, plate, progress_arch
 from cms.icons import ICONS, MIRRORED
 from cms.languages import Languages, languages_of
@@ -141,3 +143,5 @@ def media_kind(filename: str) -> str:
 
 
 register.filter(size_label)
+for write in (dates.day, dates.full_day, dates.weekday, dates.monthday, dates.moment, dates.full_moment):
+    register.filter(write)
