@@ -52,6 +52,28 @@ def freeze_item(item: CFItem, language: str) -> dict[str, str]:
     }
 
 
+def alignments_in(definition: Definition, language: str) -> list[dict[str, str]]:
+    """The frozen alignments, named in `language` while the framework still says in the signed one what was signed.
+
+    Adds `name_language`. One query. What was renamed since keeps the name that it was signed with.
+    """
+    signed_in = definition["language"]
+    items = CFItem.objects.filter(uuid__in=[entry["uuid"] for entry in definition["alignments"]])
+    live = {str(item.uuid): item for item in items.select_related("document")}
+    return [_alignment_in(entry, live.get(entry["uuid"]), signed_in, language) for entry in definition["alignments"]]
+
+
+def _alignment_in(entry: dict[str, str], item: CFItem | None, signed_in: str, language: str) -> dict[str, str]:
+    shown = {**entry, "name_language": signed_in}
+    if item is None:
+        return shown
+    if item.title_in(signed_in) == entry["name"]:
+        shown |= {"name": item.title_in(language), "name_language": item.title_language_in(language)}
+    if item.document.title_in(signed_in) == entry["framework"]:
+        shown["framework"] = item.document.title_in(language)
+    return shown
+
+
 def text_in(definition: Definition, language: str | None) -> dict[str, str]:
     """{name, description, criteria} of a frozen definition in `language` where translated, else as signed."""
     own = {part: definition[part] for part in ("name", "description", "criteria")}

@@ -15,7 +15,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from badges import addresses, images
-from badges.definitions import text_in
+from badges.definitions import alignments_in, text_in
 from badges.models import Award
 
 ROOM = Path(__file__).parent
@@ -77,7 +77,7 @@ def _data(award: Award, base: str, language: str, key: str) -> dict[str, Any]:
         "results_label": _("How it was judged"),
         "results": [_result(result) for result in award.results],
         "alignments_label": _("Competencies"),
-        "alignments": [_alignment(entry) for entry in award.definition["alignments"]],
+        "alignments": [_alignment(entry) for entry in alignments_in(award.definition, language)],
         "judged_label": _("Who judged it"),
         "judged": " ".join(piece.narrative for piece in award.evidence.all() if piece.narrative),
         "qr": qr_svg(address),

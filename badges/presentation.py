@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from django.utils.translation import gettext as _
 
 from badges import addresses, pdf
-from badges.definitions import text_in
+from badges.definitions import alignments_in, text_in
 from badges.models import Award
 
 
@@ -47,10 +47,10 @@ class BadgePage:
         user = self.award.recipient.user
         return user.display_name if user and self.award.shows_name else ""
 
-    @property
+    @cached_property
     def alignments(self) -> list[dict[str, str]]:
-        """Frozen alignments, each with our own address."""
-        entries = self.award.definition["alignments"]
+        """Frozen alignments in the reader's words, each with our own address."""
+        entries = alignments_in(self.award.definition, self.language)
         return [{**entry, "address": f"/competencies/{entry['uuid']}"} for entry in entries]
 
     @property

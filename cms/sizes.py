@@ -9,4 +9,4 @@ def size_label(size: int | None) -> str:
     amount = int(size or 0)
     if amount < 1_000_000:
         return _("%(size)s kB") % {"size": number_format(max(1, round(amount / 1000)))}
-    return _("%(size)s MB") % {"size": number_format(f"{amount / 1_000_000:.1f}")}
+    return _("%(size)s MB") % {"size": number_format(f"{amount / 1_000_000:.1f}".removesuffix(".0"))}

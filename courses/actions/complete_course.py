@@ -14,6 +14,7 @@ from accounts.actions.notify import notify
 from badges.actions.award import EvidenceInput, award
 from badges.models import Achievement, Award
 from courses.models import Activity, Enrollment
+from courses.models.learning_record import course_titles
 from courses.signals import course_completed
 from peer_review.models import Submission
 
@@ -56,7 +57,7 @@ def _award(enrollment: Enrollment, achievement: Achievement) -> Award:
         email=enrollment.user.email,
         user=enrollment.user,
         results=tuple(result for submission in accepted for result in submission.decision.results),
-        evidence=tuple(_evidence(submission, enrollment.language) for submission in accepted),
+        evidence=tuple(_evidence(submission) for submission in accepted),
         language=enrollment.language,
         awarded_at=enrollment.completed_at,
         rubric=accepted[0].frozen_rubric.content if accepted else None,
@@ -69,12 +70,13 @@ def _accepted_submissions(enrollment: Enrollment) -> list[Submission]:
     return list(submissions.filter(task_uuid__in=tasks).select_related("decision", "frozen_rubric"))
 
 
-def _evidence(submission: Submission, language: str) -> EvidenceInput:
+def _evidence(submission: Submission) -> EvidenceInput:
     """What the badge says about a portfolio: its title, who judged it and how, and the digest of what was judged.
 
-    The digest is a Subresource-Integrity string (`sha256-` and base64) over the submission's manifest.
+    In the language of the work, as the rubric's name is. The digest is a Subresource-Integrity string (`sha256-` and
+    base64) over the submission's manifest.
     """
-    with translation.override(language):
+    with translation.override(submission.language):
         narrative = _("Read by peers against the rubric “%(rubric)s” and accepted on %(date)s.") % {
             "rubric": submission.frozen_rubric.content["title"],
             "date": date_format(submission.decided_at or timezone.now(), "j F Y"),
@@ -91,8 +93,10 @@ def _evidence(submission: Submission, language: str) -> EvidenceInput:
 
 def _notify(enrollment: Enrollment, badge: Award) -> None:
     """Tell the holder, in their language."""
-    with translation.override(enrollment.user.language):
-        name = badge.achievement.text_in(enrollment.user.language)["name"]
+    language = enrollment.user.language
+    titles = course_titles([enrollment.course_id], language)
+    with translation.override(language):
+        name = badge.achievement.text_in(language)["name"]
         notify(
             recipient=enrollment.user,
             kind="badge-ready",
@@ -100,6 +104,6 @@ def _notify(enrollment: Enrollment, badge: Award) -> None:
             body=_(
                 "You have completed everything in “%(course)s”. Your badge is on its page, private until you share it."
             )
-            % {"course": enrollment.course.title},
+            % {"course": titles.get(enrollment.course_id, enrollment.course.title)},
             url=reverse("credential", args=[badge.uuid]),
         )

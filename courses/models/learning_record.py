@@ -1,6 +1,7 @@
 """Everything that one person learns, as their dashboard shows it. Ten queries at most, however much there is."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -142,23 +143,30 @@ class PortfolioRow:
 
 
 def portfolio_rows(user: Any) -> list[PortfolioRow]:
-    """Every portfolio assignment of the courses that the person takes. Five queries."""
+    """Every portfolio assignment of the courses that the person takes. Six queries."""
     activities = Activity.objects.filter(
         course__enrollments__user=user, kind=Activity.Kind.PORTFOLIO, removed_at=None
     ).select_related("course")
     titles = _titles(activities)
+    courses = course_titles([activity.course_id for activity in activities], get_language())
     items = {item.activity_id: item for item in PortfolioItem.objects.visible_to(user)}
     submissions = {each.task_uuid: each for each in Submission.objects.authored_by(user).order_by("attempt")}
     return [
         PortfolioRow(
             titles.get(activity.pk, activity.course.title),
-            activity.course.title,
+            courses.get(activity.course_id, activity.course.title),
             activity,
             items.get(activity.pk),
             submissions.get(activity.uuid),
         )
         for activity in activities
     ]
+
+
+def course_titles(courses: Sequence[int], language: str | None) -> dict[int, str]:
+    """{course id: title of its page in that language}; courses without such a page are left out. One query."""
+    pages = CoursePage.objects.live().filter(course__in=courses, locale__language_code=language)
+    return dict(pages.values_list("course", "title"))
 
 
 def _titles(activities: Any) -> dict[int, str]:

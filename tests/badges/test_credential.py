@@ -16,9 +16,10 @@ from badges.errors import SelfVerificationError
 from badges.jobs import issue_missing_credentials
 from badges.models import Award, Credential, StatusEntry, StatusList
 from badges.openbadges.status_list import MIN_BITS
+from badges.presentation import BadgePage
 from badges.signals import award_revoked, credential_issued
 from badges.tasks import issue_credential
-from competencies.models import CompetencyEvidence
+from competencies.models import CFDocument, CFItem, CompetencyEvidence
 from tests.badges.conftest import GiveAward
 
 PAGE = {"accept": "text/html"}
@@ -46,6 +47,18 @@ def test_its_results_point_at_levels_of_the_rubric(document: dict[str, Any]) -> 
     assert levels[result["achievedLevel"]] == "Reaches"
     assert levels[description["requiredLevel"]] == "Reaches"
     assert len(levels) == 4
+
+
+def test_the_page_names_competencies_in_the_readers_language(awarded: Award, items: list[CFItem]) -> None:
+    CFItem.objects.filter(code="KA.3").update(title={"en": "Pedagogy KA.3", "fr": "Pédagogie KA.3"})
+    CFItem.objects.filter(code="KA.4").update(title={"en": "Renamed since", "fr": "Renommé depuis"})
+    CFDocument.objects.update(title={"en": "ICT Competency Framework for Teachers", "fr": "Référentiel TIC"})
+    shown = BadgePage(award=awarded, base="", language="fr").alignments
+    assert [(entry["name"], entry["name_language"]) for entry in shown] == [
+        ("Pédagogie KA.3", "fr"),
+        ("Pedagogy KA.4", "en"),
+    ]
+    assert {entry["framework"] for entry in shown} == {"Référentiel TIC"}
 
 
 def test_a_result_outside_the_rubric_describes_itself(give: GiveAward, teacher: User) -> None:

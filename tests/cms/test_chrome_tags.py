@@ -129,7 +129,9 @@ def test_one_page_needs_no_pagination() -> None:
     assert draw("{% pagination page %}", page=page, request=RequestFactory().get("/")).strip() == ""
 
 
-@pytest.mark.parametrize(("size", "said"), [(0, "1 kB"), (850_400, "850 kB"), (4_210_000, "4.2 MB"), (None, "1 kB")])
+@pytest.mark.parametrize(
+    ("size", "said"), [(0, "1 kB"), (850_400, "850 kB"), (4_210_000, "4.2 MB"), (20_000_000, "20 MB"), (None, "1 kB")]
+)
 def test_sizes_are_for_people(size: int | None, said: str) -> None:
     assert draw("{{ size|size_label }}", size=size) == said
 

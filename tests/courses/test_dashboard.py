@@ -124,6 +124,16 @@ def test_the_portfolio_list_says_how_each_one_stands(course: Course, enrollment:
     assert "Work on it again" in listed()
 
 
+def test_the_portfolio_list_names_the_course_in_the_readers_language(
+    course: Course, enrollment: Enrollment, client: Client
+) -> None:
+    make_course(course.institution, locale="fr", translation_of=course, title="Préparer une leçon")
+    client.force_login(enrollment.user)
+    page = client.get("/fr" + reverse("my_portfolio")).content.decode()
+    assert "Préparer une leçon" in page
+    assert "Plan a lesson" not in page
+
+
 def test_without_a_course_the_portfolio_list_says_where_it_comes_from(
     course: Course, client: Client, trainer: User
 ) -> None:

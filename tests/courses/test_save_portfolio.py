@@ -93,5 +93,5 @@ def test_a_visitor_signs_in_first(course: Course, client: Client) -> None:
 def test_types_size_and_number_are_said_before(course: Course, enrollment: Enrollment, client: Client) -> None:
     client.force_login(enrollment.user)
     page = client.get(address(course)).content.decode()
-    assert "At most 10 files of 20.0\xa0MB each: PNG, JPEG" in page
+    assert "At most 10 files of 20 MB each: PNG, JPEG" in page
     assert "pupils' names and faces" in page.replace("&#x27;", "'")

@@ -13,7 +13,7 @@ from courses.actions.submit_portfolio import submit_portfolio
 from courses.errors import AlreadyInReviewError, PortfolioClosedError, PortfolioIncompleteError
 from courses.models import Activity, Course, Enrollment, PortfolioItem
 from peer_review.models import Submission
-from tests.courses.factories import version_of
+from tests.courses.factories import make_course, make_rubric, version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,18 @@ def test_after_needs_work_there_is_a_second_attempt_with_its_history(item: Portf
     save_portfolio(enrollment=item.enrollment, version=version_of(course, "portfolio"), text="Better")
     second = submit_portfolio(item=item)
     assert (second.attempt, second.previous_id) == (2, first.pk)
+
+
+def test_handed_in_on_the_french_page_it_is_judged_by_the_french_rubric(
+    item: PortfolioItem, course: Course, client: Client
+) -> None:
+    french = make_rubric(course.institution, locale="fr", title="Une séance")
+    make_course(course.institution, rubric=french, lessons=2, locale="fr", translation_of=course, title="Préparer")
+    assert item.enrollment.language == "en"
+    client.force_login(item.enrollment.user)
+    client.post("/fr" + check_address(item), {"no_pupils": "on"})
+    submission = Submission.objects.get()
+    assert (submission.language, submission.frozen_rubric.content["title"]) == ("fr", "Une séance")
 
 
 def test_an_empty_draft_is_refused_with_what_to_do(course: Course, enrollment: Enrollment) -> None:
