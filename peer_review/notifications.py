@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.actions.notify import notify
+from cms.dates import weekday
 from peer_review.models import ReviewAssignment, Submission
 
 
@@ -16,7 +15,7 @@ def tell_proposed(assignment: ReviewAssignment) -> None:
     """Ask a reviewer to read."""
     reviewer, submission = assignment.reviewer, assignment.submission
     with translation.override(reviewer.language):
-        day = date_format(localtime(assignment.due_at), "l j F")
+        day = weekday(assignment.due_at)
         notify(
             recipient=reviewer,
             kind="review-proposed",
