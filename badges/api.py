@@ -4,9 +4,10 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
@@ -107,7 +108,10 @@ def verify(request: HttpRequest) -> Any:
 
 def _input(request: HttpRequest) -> tuple[bytes | str, str]:
     """(badge, recipient) out of a JSON body or an uploaded file."""
-    file = request.FILES.get("file")
+    try:
+        file = request.FILES.get("file")
+    except (MultiPartParserError, SuspiciousOperation) as error:
+        raise _BadInputError(_("The form cannot be read. Send one file as the multipart field “file”.")) from error
     if file is not None:
         return _bytes_of(file), str(request.POST.get("recipient", ""))
     # A form was read already, and its body cannot be read twice.

@@ -4,17 +4,24 @@ One function each for the page, the API, the command and the issuer's check of i
 """
 
 import re
+import time
 from dataclasses import replace
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from badges import addresses, fetcher, own_addresses
 from badges.models import Award, Profile, TrustedIssuer
-from badges.openbadges import Check, Fetched, RecognisedIssuer, VerificationReport, no_network, verify
+from badges.openbadges import Check, Fetched, FetchError, RecognisedIssuer, VerificationReport, no_network, verify
 from badges.openbadges.report import verdict
 
-OWN_URN = re.compile(r"urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+# A verification asks nobody any more once this has passed; each answer has a limit of its own (`fetcher`).
+WORLD_SECONDS = 10.0
+TOO_SLOW = _("The sites that this badge depends on answer too slowly. Try again later.")
+OWN_ID = re.compile(
+    r"(?:urn:uuid:|https?://\S+/ob2/assertions/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.json)?"
+)
 SUPERSEDED = Check(
     "status", "caution", "The issuer has replaced this credential with a newer one.", "status_superseded"
 )
@@ -49,9 +56,13 @@ def verify_document(
     `is_offline` asks no other host; our own addresses are answered all the same. Raises UnreadableInput.
     """
     outside = no_network if is_offline else fetcher.fetch
+    deadline = time.monotonic() + WORLD_SECONDS
 
     def fetch(url: str) -> Fetched:
-        return own_addresses.answer(url) or outside(url)
+        own = own_addresses.answer(url)
+        if own is None and time.monotonic() > deadline:
+            raise FetchError(TOO_SLOW)
+        return own or outside(url)
 
     asked = (recipient or "").strip() or None
     report = verify(document, now=timezone.now(), fetch=fetch, issuers=KnownIssuers(), recipient=asked)
@@ -71,13 +82,14 @@ def _with_supersession(report: VerificationReport) -> VerificationReport:
 
 
 def own_award(report: VerificationReport) -> Award | None:
-    """The award that this proven credential of ours stands for, or None."""
-    found = OWN_URN.fullmatch(report.credential.id) if report.credential else None
+    """The award that this proven credential or hosted assertion of ours stands for, or None."""
+    found = OWN_ID.fullmatch(report.credential.id) if report.credential else None
     if report.credential is None or found is None or not report.credential.issuer_recognised:
         return None
     award = Award.objects.filter(uuid=UUID(found[1])).select_related("achievement__institution__profile").first()
     if award is None:
         return None
     slug = award.achievement.institution.profile.slug
-    dids = {addresses.did(base, slug) for base in addresses.signing_bases()}
-    return award if report.credential.issuer_id in dids else None
+    bases = addresses.signing_bases()
+    names = {name(base, slug) for base in bases for name in (addresses.did, addresses.ob2_issuer)}
+    return award if report.credential.issuer_id in names else None

@@ -14,7 +14,9 @@ from accounts.models import User
 from badges import baker, images
 from badges.actions.revoke import revoke
 from badges.models import Award
+from badges.openbadges import Fetched
 from badges.reading import as_document
+from tests.openbadges.samples import signed, site
 
 VERIFY = "/api/v1/verify"
 
@@ -149,3 +151,28 @@ def test_a_form_without_a_file_is_unprocessable(db: None, client: Client, fields
 
 def test_a_recipient_of_spaces_is_none(text: str, client: Client) -> None:
     assert "recipient" not in [check["id"] for check in _ask(client, text, recipient="  ").json()["checks"]]
+
+
+@pytest.mark.parametrize("content_type", ["multipart/form-data", "multipart/form-data; boundary=" + "x" * 300])
+def test_a_form_that_is_none_is_unprocessable(db: None, client: Client, content_type: str) -> None:
+    response = client.generic("POST", VERIFY, "nonsense", content_type=content_type)
+    assert response.status_code == 422
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_a_world_that_answers_slowly_is_not_asked_again(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight answers of ten seconds each would hold one of four threads for more than a minute."""
+    world, clock = site(), [0.0]
+
+    def slow(url: str) -> Fetched:
+        clock[0] += 11
+        return world(url)
+
+    monkeypatch.setattr("badges.verifier.fetcher.fetch", slow)
+    monkeypatch.setattr("badges.verifier.time.monotonic", lambda: clock[0])
+    report = _ask(client, json.dumps(signed())).json()
+    assert len(world.asked) == 1
+    assert {check["id"]: check["outcome"] for check in report["checks"]}["status"] == "unknown"
+    assert report["verdict"] == "unknown"
