@@ -69,6 +69,7 @@ def active_key(profile: Profile) -> SigningKey:
 def renew(status_list: StatusList) -> str:
     """Sign the list anew under the present base and store it; its text."""
     locked = StatusList.objects.select_for_update().select_related("profile").get(pk=status_list.pk)
+    addresses.remember_base(addresses.current_base())
     locked.signed_at = timezone.now()
     locked.document = _signed(locked, addresses.current_base(), locked.signed_at)
     locked.save(update_fields=["document", "signed_at"])

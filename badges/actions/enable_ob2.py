@@ -5,6 +5,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from accounts.models import User
+from badges import addresses
 from badges.actions.set_visibility import ensure_holder
 from badges.models import Award
 
@@ -19,6 +20,7 @@ def enable_ob2(*, award: Award, actor: User | None) -> Award:
     locked: Award = Award.objects.select_for_update().get(pk=award.pk)
     if locked.ob2_enabled_at:
         return locked
+    addresses.remember_base(addresses.current_base())
     locked.ob2_enabled_at = timezone.now()
     locked.save(update_fields=["ob2_enabled_at"])
     log(instance=locked, action="badges.enable_ob2", user=actor)

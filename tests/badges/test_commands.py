@@ -221,3 +221,9 @@ def test_one_award_that_cannot_be_signed_does_not_hold_up_the_others(
     with pytest.raises(CommandError):
         _run("issue_missing")
     assert [credential.award for credential in Credential.objects.all()] == [waiting]
+
+
+def test_an_address_is_one_whatever_the_letters_of_its_scheme(awarded: Award) -> None:
+    set_visibility(award=awarded, actor=None, is_public=True)
+    code, report = _exit("verify_badge", f"HTTP://testserver/credentials/{awarded.uuid}/")
+    assert code == 0, report

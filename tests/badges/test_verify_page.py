@@ -11,10 +11,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from badges import baker, images
+from badges import addresses, baker, images, status
+from badges.actions.enable_ob2 import enable_ob2
 from badges.actions.revoke import revoke
 from badges.actions.set_visibility import set_visibility
-from badges.models import Award, Profile, SigningBase
+from badges.models import Award, Profile, SigningBase, StatusList
 from badges.openbadges.baking import unbake
 from tests.badges.conftest import GiveAward
 
@@ -224,3 +225,29 @@ def test_the_answer_takes_few_queries(public: Award, client: Client, django_asse
     client.post("/verify/", {"text": text})
     with django_assert_max_num_queries(20):
         client.post("/verify/", {"text": text})
+
+
+def test_a_replaced_badge_is_a_caution_as_open_badges_2_too(
+    public: Award, client: Client, give: GiveAward, teacher: User
+) -> None:
+    enable_ob2(award=public, actor=teacher)
+    newer = give(email="newer@example.org")
+    Award.objects.filter(pk=public.pk).update(superseded_by=newer)
+    response = client.get("/verify/", {"url": f"http://testserver/ob2/assertions/{public.uuid}.json"})
+    assert response.context["report"].verdict == "caution"
+
+
+def test_what_was_opened_or_listed_under_an_earlier_base_is_still_ours(
+    public: Award, client: Client, teacher: User, settings: Settings
+) -> None:
+    """Nothing was issued under the base in between; the hosted form and the status list were published under it."""
+    for base, publish in (
+        ("https://between.example.org", lambda: enable_ob2(award=public, actor=teacher)),
+        ("https://later.example.org", lambda: status.renew(StatusList.objects.get())),
+    ):
+        settings.PUBLIC_BASE_URL = base
+        publish()
+    settings.PUBLIC_BASE_URL = "https://now.example.org"
+    assert {"https://between.example.org", "https://later.example.org"} <= addresses.signing_bases()
+    address = f"https://between.example.org/ob2/assertions/{public.uuid}.json"
+    assert client.get("/verify/", {"url": address}).context["report"].verdict == "valid"

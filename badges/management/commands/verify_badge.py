@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 def _read(given: str) -> bytes | str:
     """The bytes of the file or of standard input, or the address itself. Raises OSError."""
-    if given.startswith(("http://", "https://")):
+    if given.lower().startswith(("http://", "https://")):
         return given
     data = sys.stdin.buffer.read(MAX_BADGE_BYTES + 1) if given == "-" else Path(given).read_bytes()
     if len(data) > MAX_BADGE_BYTES:
