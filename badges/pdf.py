@@ -11,17 +11,17 @@ from typing import Any
 
 import segno
 import typst
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from badges import addresses, images
 from badges.definitions import alignments_in, text_in
 from badges.models import Award
+from cms.dates import day
 
 ROOM = Path(__file__).parent
 TEMPLATE = ROOM / "sheets" / "credential.typ"
 FONTS = ROOM / "fonts"
-DAY = "j F Y"
 
 
 def sheet(award: Award, base: str, language: str, *, key: str = "") -> bytes:
@@ -58,7 +58,7 @@ def _data(award: Award, base: str, language: str, key: str) -> dict[str, Any]:
     issuer = award.achievement.institution.profile.name
     address = page_address(award, base, key)
     person = award.recipient.user.display_name if award.shows_name and award.recipient.user else ""
-    issued = formats.date_format(award.awarded_at, DAY)
+    issued = day(award.awarded_at)
     return {
         "language": language.split("-")[0],
         "rtl": translation.get_language_bidi(),

@@ -6,13 +6,13 @@ from functools import partial
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from accounts.actions.notify import notify
 from badges.actions.award import EvidenceInput, award
 from badges.models import Achievement, Award
+from cms.dates import day
 from courses.models import Activity, Enrollment
 from courses.models.learning_record import course_titles
 from courses.signals import course_completed
@@ -79,7 +79,7 @@ def _evidence(submission: Submission) -> EvidenceInput:
     with translation.override(submission.language):
         narrative = _("Read by peers against the rubric “%(rubric)s” and accepted on %(date)s.") % {
             "rubric": submission.frozen_rubric.content["title"],
-            "date": date_format(submission.decided_at or timezone.now(), "j F Y"),
+            "date": day(submission.decided_at or timezone.now()),
         }
         description = _("A portfolio handed in for this course.")
     return EvidenceInput(
