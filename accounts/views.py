@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import personal_data
+from accounts.actions.keep_unsent import signed_in_at
 from accounts.actions.mark_read import mark_read
 from accounts.forms import ProfileForm
 from accounts.models import Notification, User
@@ -37,7 +38,7 @@ def notifications(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/notifications.html", {"listing": pages.get_page(request.GET.get("page"))})
 
 
-@login_required
+@signed_in_at("notifications", with_names=False)
 @require_POST
 def open_notification(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Mark one as read and go where it leads."""
@@ -48,7 +49,7 @@ def open_notification(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return redirect("notifications")
 
 
-@login_required
+@signed_in_at("notifications", with_names=False)
 @require_POST
 def mark_all_read(request: PersonRequest) -> HttpResponse:
     mark_read(recipient=request.user)

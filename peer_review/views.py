@@ -18,6 +18,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actions.keep_unsent import signed_in_at, unsent
 from accounts.models import User
 from peer_review import feedback, links
 from peer_review.actions.assess import assess
@@ -55,7 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "peer_review/queue.html", context)
 
 
-@login_required
+@signed_in_at("reviews")
 @require_POST
 def ask_for_review(request: SignedInRequest) -> HttpResponse:
     """The button "Ask for a portfolio to review"."""
@@ -76,9 +77,9 @@ def _nothing_to_give(request: SignedInRequest) -> str:
     )
 
 
-@login_required
+@signed_in_at("review")
 @require_http_methods(["GET", "HEAD", "POST"])
-def workspace(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def workspace(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One review: before the start, at work, handed in, or no longer needed."""
     own = ReviewAssignment.objects.of_reviewer(request.user).select_related("submission__frozen_rubric")
     assignment = get_object_or_404(own, uuid=uuid)
@@ -90,8 +91,9 @@ def workspace(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _submit_review(request, assignment)
     if not assignment.started_at:
         return render(request, "peer_review/before.html", {"assignment": assignment})
-    form = AssessmentForm(rubric=_rubric(assignment), draft=assignment.draft)
-    return _workspace(request, assignment, form)
+    typed = unsent(session=request.session, address=request.path, user=request.user)
+    kept = draft_from(typed, _rubric(assignment)) if typed else assignment.draft
+    return _workspace(request, assignment, AssessmentForm(rubric=_rubric(assignment), draft=kept))
 
 
 def _rubric(assignment: ReviewAssignment) -> dict[str, object]:
@@ -143,7 +145,7 @@ def _handed_in(request: HttpRequest, assignment: ReviewAssignment) -> HttpRespon
     return render(request, "peer_review/handed_in.html", {"assignment": assignment, "criteria": criteria})
 
 
-@login_required
+@signed_in_at("review")
 @require_POST
 def start(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The button "Start review"."""
@@ -154,7 +156,7 @@ def start(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("review", assignment.uuid)
 
 
-@login_required
+@signed_in_at("review")
 @require_POST
 def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The button "Save draft", and the script's autosave, which asks for JSON: {"saved_at": "…Z"} or 410."""
@@ -194,7 +196,7 @@ def submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "peer_review/submission.html", context)
 
 
-@login_required
+@signed_in_at("submission")
 @require_POST
 def withdraw_submission(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The button "Withdraw"."""

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actions.keep_unsent import signed_in_at, unsent
 from competencies.models import CFRubric
 from courses.actions.add_portfolio_file import add_portfolio_file
 from courses.actions.remove_portfolio_file import remove_portfolio_file
@@ -36,7 +37,7 @@ def _own(request: HttpRequest, uuid: UUID) -> tuple[Enrollment, Activity]:
     return enrollment, activity
 
 
-@login_required
+@signed_in_at("portfolio")
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The draft: GET shows it, POST saves it. Whatever else is wrong, what was written is saved."""
@@ -44,14 +45,21 @@ def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     item = PortfolioItem.objects.filter(enrollment=enrollment, activity=activity).first()
     if request.method == "POST":
         return _save(request, enrollment, activity)
+    typed = unsent(session=request.session, address=request.path, user=enrollment.user)
+    if typed:
+        return _show(request, activity, item, _bound(typed))
     form = PortfolioForm(links=item.links if item else [], initial={"text": item.text if item else ""})
     return _show(request, activity, item, form)
 
 
+def _bound(data: QueryDict) -> PortfolioForm:
+    """The form as it was sent, with every row of it."""
+    return PortfolioForm(data, rows=sum(name.startswith("link_url_") for name in data))
+
+
 def _save(request: HttpRequest, enrollment: Enrollment, activity: Activity, anchor: str = "") -> HttpResponse:
     """Save text and links, add the files that may be added, and say which were not and why."""
-    rows = sum(name.startswith("link_url_") for name in request.POST)
-    form = PortfolioForm(request.POST, rows=rows)
+    form = _bound(request.POST)
     is_valid = form.is_valid()
     item = save_portfolio(
         enrollment=enrollment,
@@ -122,7 +130,7 @@ def _shown_version(request: HttpRequest, activity: Activity) -> ActivityVersion:
     return version
 
 
-@login_required
+@signed_in_at("check_portfolio")
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Look it over as a reviewer will see it, promise, and submit."""
@@ -156,7 +164,7 @@ def download(request: HttpRequest, uuid: UUID) -> FileResponse:
     return response
 
 
-@login_required
+@signed_in_at("my_portfolio", with_names=False)
 @require_POST
 def remove(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a file out of one's own draft. The button stands in the draft's form: what was typed there is saved too."""

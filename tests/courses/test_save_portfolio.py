@@ -8,6 +8,7 @@ from accounts.models import User
 from courses.actions.save_portfolio import save_portfolio
 from courses.errors import ForeignActivityError
 from courses.models import ActivityCompletion, Course, Enrollment, PortfolioItem
+from tests.conftest import PASSWORD
 from tests.courses.factories import version_of
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,20 @@ def test_types_size_and_number_are_said_before(course: Course, enrollment: Enrol
     page = client.get(address(course)).content.decode()
     assert "At most 10 files of 20 MB each: PNG, JPEG" in page
     assert "pupils' names and faces" in page.replace("&#x27;", "'")
+
+
+def test_what_was_typed_while_signed_out_is_there_again_after_signing_in(
+    course: Course, enrollment: Enrollment, client: Client
+) -> None:
+    client.force_login(enrollment.user)
+    assert f'name="writer" value="{enrollment.user.uuid}"' in client.get(address(course)).content.decode()
+    client.logout()
+    typed = {"writer": str(enrollment.user.uuid), "text": "Two hours of work", "link_url_0": "no address"}
+    sent = client.post(address(course), {**typed, "link_title_0": "A"})
+    page = client.post(sent["Location"], {"login": enrollment.user.email, "password": PASSWORD}, follow=True)
+    html = page.content.decode()
+    assert "Two hours of work" in html
+    assert 'value="no address"' in html
+    assert not PortfolioItem.objects.exists(), "nothing is saved by looking"
+    client.post(address(course), {"text": "Two hours of work"})
+    assert PortfolioItem.objects.get().text == "Two hours of work"

@@ -10,6 +10,7 @@ from peer_review.actions.assess import assess
 from peer_review.actions.start_review import start_review
 from peer_review.actions.submit import FileInput
 from peer_review.models import Assessment, ReviewAssignment, Submission
+from tests.conftest import PASSWORD
 from tests.peer_review.conftest import Submit, marks
 
 COMPLETE = {
@@ -196,3 +197,29 @@ def test_text_is_shown_as_text(client: Client, hand_in: Submit, teacher: User, e
     assignment = start_review(assignment=submission.assignments.get(reviewer=experienced[0]))
     client.force_login(experienced[0])
     assert "<script>alert" not in client.get(address(assignment)).content.decode()
+
+
+@pytest.mark.parametrize("button", ["", "draft/"])
+def test_what_was_typed_while_signed_out_is_there_again_after_signing_in(
+    client: Client, assignment: ReviewAssignment, button: str
+) -> None:
+    reviewer = assignment.reviewer
+    assert f'name="writer" value="{reviewer.uuid}"' in client.get(address(assignment)).content.decode()
+    client.logout()
+    sent = client.post(address(assignment, button), {**COMPLETE, "writer": str(reviewer.uuid)})
+    assert sent["Location"] == f"/accounts/login/?next={address(assignment)}"
+    page = client.post(sent["Location"], {"login": reviewer.email, "password": PASSWORD}, follow=True)
+    html = page.content.decode()
+    assert "The shade stick." in html and "Who could not see it?" in html and "Thank you." in html
+    assert html.count(" checked") == 2
+    assert not Assessment.objects.exists()
+    client.post(address(assignment), COMPLETE)
+    assert "accounts.unsent" not in client.session
+
+
+@pytest.mark.parametrize("button", ["start/", "draft/"])
+def test_signing_in_never_leads_to_an_address_that_only_takes_buttons(
+    client: Client, assignment: ReviewAssignment, button: str
+) -> None:
+    client.logout()
+    assert client.post(address(assignment, button))["Location"].endswith(f"?next={address(assignment)}")
