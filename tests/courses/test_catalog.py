@@ -32,8 +32,9 @@ def shown(client: Client, query: str = "") -> str:
 
 def test_a_card_says_time_size_language_and_badge(course: Course, client: Client) -> None:
     page = shown(client)
-    for fact in ("Plan a lesson", "40 minutes", "1 kB", "English", "Leads to the badge “<bdi>Digital lesson</bdi>”", "1 course"):
+    for fact in ("Plan a lesson", "40 minutes", "1 kB", "English", "1 course"):
         assert fact in page
+    assert "Leads to the badge “<bdi>Digital lesson</bdi>”" in page
 
 
 def test_a_french_card_names_the_badge_in_french(course: Course, achievement: Achievement, client: Client) -> None:
