@@ -98,8 +98,8 @@ def named_pages(request: HttpRequest, match: ResolverMatch) -> Iterator[tuple[Ca
         yield may_see_page if match.view_name in SEEN else may_add_below, kwargs["parent_page_id"]
     if "destination_id" in kwargs:
         yield may_add_below, kwargs["destination_id"]
-    if match.view_name == "wagtailadmin_pages:revisions_compare" and match.args:
-        yield may_edit_page, match.args[0]
+    if match.view_name == "wagtailadmin_pages:revisions_compare":
+        yield may_edit_page, [*match.args, *kwargs.values()][0]  # Wagtail 7.4 gives no name to it, 8.0 does
     if match.namespace == API:
         yield may_see_page if match.url_name == "detail" else may_edit_page, kwargs.get("pk", "")
         yield may_see_page, request.GET.get("translation_of", "")
