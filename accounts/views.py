@@ -1,5 +1,7 @@
 """Notifications, and the person's own data. Signing in and all around it is allauth's, in our look."""
 
+from http import HTTPStatus
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import personal_data
-from accounts.actions.keep_unsent import signed_in_at
+from accounts.actions.keep_unsent import keep_unsent, signed_in_at
 from accounts.actions.mark_read import mark_read
 from accounts.forms import ProfileForm
 from accounts.models import Notification, User
@@ -79,3 +81,18 @@ def download_my_data(request: PersonRequest) -> HttpResponse:
     response = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="passerelle-my-data-{now:%Y-%m-%d}.json"'
     return response
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is no longer good: signed in anew in another window, say. `CSRF_FAILURE_VIEW` names it.
+
+    Back to the page of this site that the form stood on, with what was typed, when the form says who wrote it. Nothing
+    is done with it before the writer sends it again.
+    """
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_ours = (page.scheme, page.netloc) == (request.scheme, request.get_host())
+    is_ours = is_ours and url_has_allowed_host_and_scheme(page.path, None)
+    if is_ours and keep_unsent(session=request.session, address=page.path, data=request.POST):
+        messages.info(request, _("This form was open for too long. What you typed is here again: send it once more."))
+        return redirect(page.path)
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
