@@ -9,8 +9,8 @@ import json
 from typing import Any
 from uuid import UUID, uuid5
 
-from badges.models import Achievement
-from competencies.models import CFItem
+from badges.models import Achievement, Award
+from competencies.models import CFItem, CFRubric
 
 Definition = dict[str, Any]
 
@@ -72,6 +72,53 @@ def _alignment_in(entry: dict[str, str], item: CFItem | None, signed_in: str, la
     if item.document.title_in(signed_in) == entry["framework"]:
         shown["framework"] = item.document.title_in(language)
     return shown
+
+
+def results_in(award: Award, language: str) -> list[dict[str, Any]]:
+    """An award's results, in `language` where the rubric is translated and still says what was judged by.
+
+    Each carries its own `language`. Three queries at most; none in the language of the judgement.
+    """
+    frozen = award.definition["rubric"] or {}
+    own = frozen.get("language") or award.definition["language"]
+    results = [{**result, "language": own} for result in award.results]
+    if not results or not frozen or own == language:
+        return results
+    rows = CFRubric.objects.filter(translation_key=frozen["uuid"], locale__language_code__in=(own, language))
+    named = {row.locale.language_code: _named(row) for row in rows.select_related("locale")}
+    return [_result_in(result, named.get(own, {}), named.get(language, {}), language) for result in results]
+
+
+Names = dict[tuple[str, int], dict[str, str]]
+
+
+def _named(rubric: CFRubric) -> Names:
+    """{(criterion's key, score): the words of a result}."""
+    return {
+        (criterion.key, level.score): {
+            "title": criterion.title,
+            "level_title": level.title,
+            "level_description": level.description,
+        }
+        for criterion in rubric.criteria.prefetch_related("levels")
+        for level in criterion.levels.all()
+    }
+
+
+def _result_in(result: dict[str, Any], signed: Names, wanted: Names, language: str) -> dict[str, Any]:
+    """The result in the wanted words, unless the rubric was reworded since."""
+    place = (result.get("key", ""), result["score"])
+    words = signed.get(place)
+    is_unchanged = words is not None and all(result.get(part) == words[part] for part in ("title", "level_title"))
+    return {**result, **wanted[place], "language": language} if is_unchanged and place in wanted else result
+
+
+def rubric_in(rubric: CFRubric | None, language: str) -> CFRubric | None:
+    """The rubric in `language` where it is translated, else as it is. One query, none in its own language."""
+    if rubric is None or rubric.locale.language_code == language:
+        return rubric
+    translated = CFRubric.objects.select_related("locale").filter(translation_key=rubric.translation_key)
+    return translated.filter(locale__language_code=language).first() or rubric
 
 
 def text_in(definition: Definition, language: str | None) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from badges import addresses, images
-from badges.definitions import alignments_in, text_in
+from badges.definitions import alignments_in, results_in, text_in
 from badges.models import Award
 from cms.dates import day
 
@@ -75,7 +75,7 @@ def _data(award: Award, base: str, language: str, key: str) -> dict[str, Any]:
         "criteria_label": _("What it took"),
         "criteria": text["criteria"],
         "results_label": _("How it was judged"),
-        "results": [_result(result) for result in award.results],
+        "results": [_result(result) for result in results_in(award, language)],
         "alignments_label": _("Competencies"),
         "alignments": [_alignment(entry) for entry in alignments_in(award.definition, language)],
         "judged_label": _("Who judged it"),

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from django.utils.translation import gettext as _
 
 from badges import addresses, pdf
-from badges.definitions import alignments_in, text_in
+from badges.definitions import alignments_in, results_in, text_in
 from badges.models import Award
 
 
@@ -53,9 +53,10 @@ class BadgePage:
         entries = alignments_in(self.award.definition, self.language)
         return [{**entry, "address": f"/competencies/{entry['uuid']}"} for entry in entries]
 
-    @property
+    @cached_property
     def results(self) -> list[dict[str, Any]]:
-        return list(self.award.results)
+        """What was judged, in the reader's words."""
+        return results_in(self.award, self.language)
 
     @cached_property
     def evidence(self) -> list[Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
 from badges import addresses, baker, documents, images, status
+from badges.definitions import rubric_in
 from badges.models import Achievement, Award, Evidence, Profile, StatusList
 from badges.permissions import Visibility, visibility
 from badges.responses import HTML, JSON, LD_JSON, VC, gone, language_of, machine, page, page_or_data, private
@@ -49,13 +50,15 @@ def achievement(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _achievement_context(found: Achievement, language: str) -> dict[str, object]:
     items = found.items.select_related("document").order_by("document_id", "position")
-    criteria = found.rubric.criteria.prefetch_related("levels") if found.rubric else []
+    rubric = rubric_in(found.rubric, language)
+    criteria = rubric.criteria.prefetch_related("levels") if rubric else []
     return {
         "achievement": found,
         "profile": found.institution.profile,
         "text": found.text_in(language),
         "items": items,
         "criteria": criteria,
+        "criteria_language": rubric.locale.language_code if rubric else language,
     }
 
 

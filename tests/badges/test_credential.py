@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import Locale
 
 from accounts.models import User
 from badges import issuer, pdf, status, verifier
@@ -19,7 +20,14 @@ from badges.openbadges.status_list import MIN_BITS
 from badges.presentation import BadgePage
 from badges.signals import award_revoked, credential_issued
 from badges.tasks import issue_credential
-from competencies.models import CFDocument, CFItem, CompetencyEvidence
+from competencies.models import (
+    CFDocument,
+    CFItem,
+    CFRubric,
+    CFRubricCriterion,
+    CFRubricCriterionLevel,
+    CompetencyEvidence,
+)
 from tests.badges.conftest import GiveAward
 
 PAGE = {"accept": "text/html"}
@@ -59,6 +67,41 @@ def test_the_page_names_competencies_in_the_readers_language(awarded: Award, ite
         ("Pedagogy KA.4", "en"),
     ]
     assert {entry["framework"] for entry in shown} == {"Référentiel TIC"}
+
+
+@pytest.fixture
+def french_rubric(rubric: CFRubric, items: list[CFItem]) -> CFRubric:
+    locale, _ = Locale.objects.get_or_create(language_code="fr")
+    french = CFRubric.objects.create(
+        institution=rubric.institution, title="Une séance", locale=locale, translation_key=rubric.translation_key
+    )
+    criterion = CFRubricCriterion.objects.create(rubric=french, key="plan", title="Prépare avec une intention")
+    CFRubricCriterionLevel.objects.create(criterion=criterion, score=3, title="Atteint", description="Atteint.")
+    return french
+
+
+def test_the_page_says_how_it_was_judged_in_the_readers_language(awarded: Award, french_rubric: CFRubric) -> None:
+    (result,) = BadgePage(award=awarded, base="", language="fr").results
+    assert (result["title"], result["level_title"], result["language"]) == (
+        "Prépare avec une intention",
+        "Atteint",
+        "fr",
+    )
+    (result,) = BadgePage(award=awarded, base="", language="ar").results
+    assert (result["title"], result["language"]) == ("Plans with a purpose", "en")
+
+
+def test_a_rubric_reworded_since_leaves_the_words_of_the_judgement(awarded: Award, french_rubric: CFRubric) -> None:
+    CFRubricCriterion.objects.filter(title="Plans with a purpose").update(title="Plans well")
+    (result,) = BadgePage(award=awarded, base="", language="fr").results
+    assert (result["title"], result["language"]) == ("Plans with a purpose", "en")
+
+
+def test_the_page_of_the_badge_shows_the_rubric_in_the_readers_language(
+    awarded: Award, french_rubric: CFRubric, client: Client
+) -> None:
+    page = client.get(f"/achievements/{awarded.achievement.uuid}?lang=fr", headers=PAGE)
+    assert "Prépare avec une intention" in page.content.decode()
 
 
 def test_a_result_outside_the_rubric_describes_itself(give: GiveAward, teacher: User) -> None:
