@@ -9,11 +9,12 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, get_language_bidi, ngettext
 
 from cms import dates
 from cms.drawings import bridge, plate, progress_arch
@@ -128,6 +129,13 @@ def content_language(context: template.Context) -> SafeString:
     if not isinstance(found, Languages) or not found.content:
         return mark_safe("")
     return format_html(' lang="{}" dir="{}"', found.content, found.content_dir)
+
+
+@register.simple_tag
+def interface_language() -> SafeString:
+    """` lang="ar" dir="rtl"` for our own words amid an author's: a full stop stands where the interface has it."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return format_html(' lang="{}" dir="{}"', language, "rtl" if get_language_bidi() else "ltr")
 
 
 @register.simple_tag

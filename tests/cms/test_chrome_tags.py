@@ -155,3 +155,9 @@ def test_media_are_told_apart_by_name(name: str, kind: str) -> None:
 def test_without_a_request_there_is_no_language_menu() -> None:
     with translation.override("fr"):
         assert draw("{% language_links %}").strip() == ""
+
+
+@pytest.mark.parametrize(("language", "expected"), [("ar", ' lang="ar" dir="rtl"'), ("es", ' lang="es" dir="ltr"')])
+def test_our_words_amid_an_authors_say_their_language_and_direction(language: str, expected: str) -> None:
+    with translation.override(language):
+        assert draw("{% interface_language as ui %}{{ ui }}") == expected

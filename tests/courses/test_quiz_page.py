@@ -195,4 +195,4 @@ def test_a_visitor_reads_the_reasons_beside_the_answers_that_they_gave(course: C
     sent = fields(course)
     republish_with_other_options(course)
     page = client.post(address(course), sent).content.decode()
-    assert re.search(r'value="1" checked><span>b<small class="why">.*?<b>Right\.</b> why b', page)
+    assert re.search(r'value="1" checked><span>b<small class="why">.*?<b[^>]*>Right\.</b> why b', page)
