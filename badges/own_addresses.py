@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop as _
 
 from badges import addresses, documents, status
+from badges.errors import KeyEncryptionKeyError
 from badges.models import Achievement, Award, Profile, StatusList
 from badges.openbadges.fetching import Fetched, FetchError
 from badges.permissions import Visibility, visibility_to_strangers
@@ -23,6 +24,7 @@ UUID = r"(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 SLUG = r"(?P<slug>[-\w]+)"
 NOT_SHARED = _("This badge is not shared, or no longer: its holder has to open it before others can verify it here.")
 NOT_SIGNED = _("This badge is being signed. Try again in a minute.")
+NOT_NOW = _("This instance cannot sign at the moment, so its list of revoked badges cannot be had.")
 NOT_KEPT = _("This address is one of ours, but no badge is kept there.")
 
 # status, JSON text
@@ -48,6 +50,8 @@ def _respond(respond: Callable[..., Answer], base: str, key: str, arguments: dic
         return respond(base=base, key=key, **arguments)
     except (Http404, ObjectDoesNotExist):
         return 404, "{}"
+    except KeyEncryptionKeyError as error:
+        raise FetchError(NOT_NOW) from error
 
 
 def _own_path(url: str) -> tuple[str, str, str] | None:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from badges import addresses, signer
+from badges.errors import KeyEncryptionKeyError
 from badges.models import Award, Profile, SigningKey, StatusEntry, StatusList
 from badges.openbadges.proofs import add_proof
 from badges.openbadges.status_list import compose_status_list, encode_bits
@@ -51,12 +52,23 @@ def publish(award: Award) -> None:
 
 
 def document(status_list: StatusList, base: str) -> str:
-    """The signed list as served under `base`. Lists under an older base are signed when asked for."""
+    """The signed list as served under `base`. Lists under an older base are signed when asked for.
+
+    When the key cannot be opened, the stored list stands until it expires: no revocation is missing from it, since none
+    can be made without the key. Raises KeyEncryptionKeyError where there is none under this base.
+    """
     if base != addresses.current_base():
         return _signed(status_list, base, timezone.now())
     is_fresh = status_list.signed_at and status_list.signed_at > timezone.now() - RENEWED_AFTER
     is_ours = f'"{addresses.status_list(base, status_list.profile.slug, status_list.number)}"' in status_list.document
-    return status_list.document if is_fresh and is_ours else renew(status_list)
+    if is_fresh and is_ours:
+        return status_list.document
+    try:
+        return renew(status_list)
+    except KeyEncryptionKeyError:
+        if is_ours:
+            return status_list.document
+        raise
 
 
 def active_key(profile: Profile) -> SigningKey:

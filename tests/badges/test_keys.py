@@ -2,19 +2,22 @@
 
 import os
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Institution
-from badges import signer
+from badges import signer, verifier
 from badges.actions.create_profile import ensure_profile
 from badges.actions.rotate_key import rotate_key
 from badges.errors import KeyEncryptionKeyError
-from badges.models import SigningKey
+from badges.models import SigningKey, StatusList
 from badges.openbadges.keys import decode_multikey, is_signature_valid
+from tests.badges.conftest import GiveAward
 
 
 @pytest.fixture
@@ -83,3 +86,15 @@ def test_the_key_encryption_key_is_on_disk_before_anything_needs_it(
     assert synced[:1] == [False]
     assert len(kek.read_text()) == 64
     assert [file.name for file in kek.parent.iterdir()] == [kek.name]
+
+
+@pytest.mark.parametrize(("base", "verdict"), [("http://testserver", "valid"), ("http://moved.example.org", "unknown")])
+def test_without_its_key_an_instance_still_verifies_with_the_list_it_has(
+    kek: Path, give: GiveAward, settings: Settings, base: str, verdict: str
+) -> None:
+    """The stored list misses no revocation, since without the key none can be made."""
+    document = give().credentials.get().document
+    StatusList.objects.update(signed_at=timezone.now() - timedelta(days=2))
+    settings.PUBLIC_BASE_URL = base
+    kek.rename(kek.with_name("elsewhere"))
+    assert verifier.verify_document(document).verdict == verdict
