@@ -75,7 +75,7 @@ def test_a_document_says_its_kind_and_weight_before_it_is_fetched(db: None) -> N
 def test_a_callout_says_its_tone_in_words_too(tone: str, said: str) -> None:
     drawn = draw("callout", {"tone": tone, "title": "Pairs", "body": RichText("<p>Let them talk.</p>")})
     assert f"callout--{tone}" in drawn
-    assert f'<span class="visually-hidden">{said}:' in drawn
+    assert f'<span class="visually-hidden">{said} –' in drawn
 
 
 def test_what_an_author_wrote_is_escaped() -> None:
