@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,6 +21,11 @@ class Link:
     url: str
     is_current: bool
     exists: bool = True
+
+    @property
+    def address(self) -> str:
+        """The whole address, under our own base: what a request says of its host may be anything."""
+        return urljoin(settings.PUBLIC_BASE_URL + "/", self.url)
 
 
 @dataclass(frozen=True)
