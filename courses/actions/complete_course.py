@@ -1,6 +1,7 @@
 """Complete a course: when every requirement is met, the badge is awarded in the same transaction."""
 
 import base64
+import logging
 from functools import partial
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from wagtail.log_actions import log
 
 from accounts.actions.notify import notify
 from badges.actions.award import EvidenceInput, award
+from badges.errors import RecipientTakenError
 from badges.models import Achievement, Award
 from cms.dates import day
 from courses.models import Activity, Enrollment
@@ -18,21 +20,28 @@ from courses.models.learning_record import course_titles
 from courses.signals import course_completed
 from peer_review.models import Submission
 
+logger = logging.getLogger(__name__)
+
 
 @transaction.atomic
 def complete_course(*, enrollment: Enrollment) -> Enrollment:
     """Return the enrolment, completed if all its course requires is done. Exactly once, whoever calls how often.
 
     The row is locked first, so that two last activities finished at the same moment see each other. Without a badge
-    (only possible while an editor has taken it off) the course stays open: the job completes it later.
+    (an editor has taken it off), or while the person's address belongs to somebody else at the institution, what was
+    finished is kept and the course stays open: the job completes it later.
     """
     locked = Enrollment.objects.select_for_update(of=("self",)).select_related("course__achievement", "user")
     enrollment = locked.get(pk=enrollment.pk)
     if enrollment.completed_at or enrollment.course.achievement is None or not _is_complete(enrollment):
         return enrollment
     enrollment.completed_at = timezone.now()
+    try:
+        with transaction.atomic():
+            badge = _award(enrollment, enrollment.course.achievement)
+    except RecipientTakenError as error:
+        return _wait_for_address(enrollment, str(error))
     enrollment.save(update_fields=["completed_at"])
-    badge = _award(enrollment, enrollment.course.achievement)
     log(
         instance=enrollment,
         action="courses.complete",
@@ -41,6 +50,26 @@ def complete_course(*, enrollment: Enrollment) -> Enrollment:
     )
     _notify(enrollment, badge)
     transaction.on_commit(partial(course_completed.send_robust, sender=Enrollment, enrollment_id=enrollment.pk))
+    return enrollment
+
+
+def _wait_for_address(enrollment: Enrollment, reason: str) -> Enrollment:
+    """Leave the course open and say once why, in the person's language."""
+    enrollment.completed_at = None
+    if not enrollment.user.notifications.filter(kind="badge-waits", url=reverse("account_email")).exists():
+        with translation.override(enrollment.user.language):
+            notify(
+                recipient=enrollment.user,
+                kind="badge-waits",
+                subject=_("Your badge waits for another e-mail address"),
+                body=_(
+                    "You have finished “%(course)s”, and nothing is lost. Your e-mail address already belongs to "
+                    "another person at this institution: use another one, and the badge follows by itself."
+                )
+                % {"course": enrollment.course.title},
+                url=reverse("account_email"),
+            )
+    logger.warning("enrolment %s waits: %s", enrollment.uuid, reason)
     return enrollment
 
 

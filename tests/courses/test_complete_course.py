@@ -195,3 +195,23 @@ def test_one_course_that_cannot_be_completed_holds_up_nobody_else(
     assert Award.objects.get().recipient.user == enrollment.user
     other.refresh_from_db()
     assert other.completed_at is None
+
+
+def test_an_address_that_is_another_persons_keeps_the_work_and_says_what_to_do(
+    enrollment: Enrollment, rubric: CFRubric, achievement: Achievement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(**_: Any) -> Award:
+        raise RecipientTakenError("taken")
+
+    accepted(enrollment, rubric)
+    with monkeypatch.context() as patched:
+        patched.setattr("courses.actions.complete_course.award", taken)
+        finish(enrollment, "lesson", "quiz", "reflection", "portfolio")
+        complete_course(enrollment=enrollment)
+    enrollment.refresh_from_db()
+    assert enrollment.completed_at is None
+    assert enrollment.completions.exclude(completed_at=None).count() == enrollment.course.activities.required().count()
+    assert Notification.objects.filter(recipient=enrollment.user, kind="badge-waits").count() == 1
+    jobs.complete_courses()
+    enrollment.refresh_from_db()
+    assert enrollment.completed_at is not None
