@@ -104,8 +104,8 @@ types: $(VENV)/.dev ## mypy: strict on pure packages and actions
 	$(BIN)/mypy $(APPS) config
 
 messages: $(VENV)/.dev ## collect texts to translate into locale/*.po (needs GNU gettext)
-	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --add-location never \
-		--ignore '.venv*' --ignore node_modules --ignore var
+	$(BIN)/python manage.py makemessages --all --no-obsolete --add-location never \
+		--ignore '.venv*' --ignore node_modules --ignore var --ignore tests --ignore .cache
 
 openapi: $(VENV)/.dev ## print the API's description
 	@$(BIN)/python manage.py export_openapi_schema --api config.api.api --indent 2

@@ -44,5 +44,6 @@ def full_moment(value: datetime | None) -> str:
 def _written(value: date | None, style: str) -> str:
     if not value:
         return ""
-    aware = isinstance(value, datetime) and is_aware(value)
-    return date_format(localtime(value) if aware else value, style)
+    if isinstance(value, datetime) and is_aware(value):
+        value = localtime(value)
+    return date_format(value, style)

@@ -1,6 +1,6 @@
 """Addresses that upper layers hand down: this app knows a task by uuid only, not the page where it is written.
 
-    links.register(lambda task_uuid: reverse("learn_portfolio", args=[task_uuid]))
+links.register(lambda task_uuid: reverse("learn_portfolio", args=[task_uuid]))
 """
 
 from collections.abc import Callable

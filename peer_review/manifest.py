@@ -20,12 +20,12 @@ def canonical_digest(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def manifest_digest(
-    text: str, links: Iterable[Mapping[str, str]], files: Iterable[Mapping[str, str | int]]
-) -> str:
+def manifest_digest(text: str, links: Iterable[Mapping[str, str]], files: Iterable[Mapping[str, str | int]]) -> str:
     """The digest of a submission: `links` of {title, url}, `files` of {sha256, size, content_type}."""
-    return canonical_digest({
-        "text": text,
-        "links": [{"title": link["title"], "url": link["url"]} for link in links],
-        "files": [{key: file[key] for key in ("sha256", "size", "content_type")} for file in files],
-    })
+    return canonical_digest(
+        {
+            "text": text,
+            "links": [{"title": link["title"], "url": link["url"]} for link in links],
+            "files": [{key: file[key] for key in ("sha256", "size", "content_type")} for file in files],
+        }
+    )

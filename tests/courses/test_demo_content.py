@@ -34,9 +34,7 @@ WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # Folder of one course in one language, relative to DEMO: ("ai-in-the-classroom", "en").
 Place = tuple[str, str]
 
-PLACES: list[Place] = sorted(
-    (path.parent.parent.name, path.parent.name) for path in DEMO.glob("*/*/course.toml")
-)
+PLACES: list[Place] = sorted((path.parent.parent.name, path.parent.name) for path in DEMO.glob("*/*/course.toml"))
 LESSONS = [(*place, name) for place in PLACES for name in LESSON_NAMES]
 TRANSLATIONS = [place for place in PLACES if place[1] != SOURCE_LANGUAGE]
 
@@ -102,9 +100,7 @@ def _lessons_of(place: Place) -> list[tuple[str, str, str]]:
 
 
 def _html_of(data: dict[str, Any]) -> list[str]:
-    bodies = [
-        block[field] for block in data.get("blocks", []) for field in ("html", "brief") if field in block
-    ]
+    bodies = [block[field] for block in data.get("blocks", []) for field in ("html", "brief") if field in block]
     return bodies + ([data["introduction"]] if "introduction" in data else [])
 
 

@@ -118,9 +118,7 @@ def test_a_reviewer_learns_nothing_about_the_author_at_any_stage(
         assert found(said, other) == []
 
 
-def test_moments_are_days_on_both_sides(
-    work: Submission, author: User, reviewers: list[User], client: Client
-) -> None:
+def test_moments_are_days_on_both_sides(work: Submission, author: User, reviewers: list[User], client: Client) -> None:
     odd = timezone.now().replace(hour=4, minute=47, second=31)
     for row in work.assignments.all():
         assess(assignment=row, scores=marks(3))

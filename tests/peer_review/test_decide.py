@@ -41,9 +41,7 @@ def test_without_enough_reviews_there_is_no_decision(
         decide(submission=submission)
 
 
-def test_deciding_twice_answers_the_first_decision(
-    submission: Submission, assignments: list[ReviewAssignment]
-) -> None:
+def test_deciding_twice_answers_the_first_decision(submission: Submission, assignments: list[ReviewAssignment]) -> None:
     read_by_all(assignments, 3, 3, 3)
     assert decide(submission=submission) == Decision.objects.get()
     assert Notification.objects.filter(kind="submission-decided").count() == 1

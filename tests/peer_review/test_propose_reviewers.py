@@ -97,9 +97,7 @@ def test_a_colleague_is_asked_rather_than_nobody(
     assert readers(hand_in(teacher)) == {peers[0]}
 
 
-def test_the_same_school_is_a_conflict_however_it_is_written(
-    hand_in: Submit, teacher: User, peers: list[User]
-) -> None:
+def test_the_same_school_is_a_conflict_however_it_is_written(hand_in: Submit, teacher: User, peers: list[User]) -> None:
     User.objects.filter(pk=teacher.pk).update(school=" lakeside SCHOOL")
     teacher.refresh_from_db()
     for peer in peers:
@@ -145,9 +143,7 @@ def test_who_has_their_hands_full_is_left_in_peace(
     assert readers(submission) == set(experienced[1:])
 
 
-def test_handing_in_makes_one_eligible_for_what_was_waiting(
-    hand_in: Submit, teacher: User, peers: list[User]
-) -> None:
+def test_handing_in_makes_one_eligible_for_what_was_waiting(hand_in: Submit, teacher: User, peers: list[User]) -> None:
     lonely = hand_in(teacher)
     assert readers(lonely) == set()
     hand_in(peers[0])
@@ -163,18 +159,14 @@ def test_a_second_look_finds_nothing_missing_though_more_people_could_read(
 
 
 @pytest.mark.parametrize("status", ["accepted", "needs_work", "withdrawn"])
-def test_for_what_is_over_nobody_is_asked(
-    hand_in: Submit, teacher: User, experienced: list[User], status: str
-) -> None:
+def test_for_what_is_over_nobody_is_asked(hand_in: Submit, teacher: User, experienced: list[User], status: str) -> None:
     submission = hand_in(teacher)
     submission.assignments.all().delete()
     Submission.objects.filter(pk=submission.pk).update(status=status)
     assert propose_reviewers(submission=submission) == []
 
 
-def test_moderators_are_asked_after_three_days_and_not_before(
-    hand_in: Submit, teacher: User, moderator: User
-) -> None:
+def test_moderators_are_asked_after_three_days_and_not_before(hand_in: Submit, teacher: User, moderator: User) -> None:
     submission = hand_in(teacher)
     assert jobs.propose_missing() == 0
     days_later(submission, 3)

@@ -66,9 +66,7 @@ def test_a_moderator_is_promised_only_where_there_is_one(client: Client, hand_in
     assert "moderator" not in page(client, hand_in(author))
 
 
-def test_once_moderators_are_asked_it_says_so(
-    client: Client, hand_in: Submit, author: User, moderator: User
-) -> None:
+def test_once_moderators_are_asked_it_says_so(client: Client, hand_in: Submit, author: User, moderator: User) -> None:
     submission = hand_in(author)
     Submission.objects.filter(pk=submission.pk).update(submitted_at=timezone.now() - timedelta(days=4))
     assert "We now also ask a moderator to read it." in page(client, submission)
@@ -101,7 +99,10 @@ def test_needs_work_says_how_far_it_came_and_where_to_go_on(
 
 
 def test_without_anyone_who_knows_the_task_there_is_no_dead_link(
-    client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User,
+    client: Client,
+    submission: Submission,
+    assignments: list[ReviewAssignment],
+    author: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(links, "_registered", [])
