@@ -1,5 +1,6 @@
 """Named reads of courses, activities and enrolments."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -108,17 +109,22 @@ class VersionQuerySet(models.QuerySet[Any]):
             model = model._meta.get_field(name).related_model
         return model._default_manager.none()
 
-    def newest_of(self, activity: Any, language: str) -> Any:
-        """The newest version in `language`, else in the language that was published first. None before publishing."""
-        versions = list(self.filter(activity=activity).select_related("activity"))
-        own = [version for version in versions if version.language == language]
-        return max(own or _first_language(versions), key=lambda version: version.number, default=None)
+    def newest_of(self, activity: Any, *languages: str) -> Any:
+        """The newest version in the first of `languages` that there is, else in the one that was published first.
+
+        None before publishing.
+        """
+        return newest_in(self.filter(activity=activity).select_related("activity"), *languages)
 
 
-def _first_language(versions: list[Any]) -> list[Any]:
-    """The versions of the language that an activity was first published in."""
-    oldest = min(versions, key=lambda version: version.pk, default=None)
-    return [version for version in versions if oldest and version.language == oldest.language]
+def newest_in(versions: Iterable[Any], *languages: str) -> Any:
+    """The same choice among versions of one activity that were read already."""
+    oldest_first = sorted(versions, key=lambda version: version.pk)
+    wanted = [*languages, *(version.language for version in oldest_first[:1])]
+    there = {version.language for version in oldest_first}
+    language = next((code for code in wanted if code in there), None)
+    own = (version for version in oldest_first if version.language == language)
+    return max(own, key=lambda version: version.number, default=None)
 
 
 class PortfolioQuerySet(models.QuerySet[Any]):

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -16,18 +16,21 @@ from badges.models import Award
 from courses.models.learning import Activity, ActivityVersion, Enrollment, PortfolioItem
 from courses.models.pages import CoursePage, LessonPage
 from courses.progress import Progress
+from courses.querysets import newest_in
 from peer_review.models import ReviewAssignment, Submission
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A course that somebody takes: where they stand and where to go on."""
+    """A course that somebody takes: where they stand and where to go on. Languages are of the titles; "" if unknown."""
 
     enrollment: Enrollment
     title: str
+    language: str
     url: str
     progress: Progress
     next_title: str
+    next_language: str
     next_url: str
     is_waiting: bool
     award: Award | None
@@ -87,14 +90,21 @@ class LearningRecord:
     def _pages(self) -> dict[int, CoursePage]:
         """{course id: page}, in the language of the interface where there is one."""
         pages = CoursePage.objects.live().filter(course__in=[each.course_id for each in self.enrollments])
-        ordered = sorted(pages.select_related("locale").order_by("-locale_id"), key=_is_own_language)
+        ordered = sorted(
+            pages.select_related("locale", "alias_of__locale").order_by("-locale_id"), key=_is_own_language
+        )
         return {page.course_id: page for page in ordered}
 
     @cached_property
     def _lessons(self) -> dict[uuid.UUID, LessonPage]:
         """The lessons where somebody would go on: {translation key: page}."""
         keys = [place.lesson_key for each in self._progress.values() if (place := each.next_place)]
-        pages = LessonPage.objects.live().filter(translation_key__in=keys).defer("body").select_related("locale")
+        pages = (
+            LessonPage.objects.live()
+            .filter(translation_key__in=keys)
+            .defer("body")
+            .select_related("locale", "alias_of__locale")
+        )
         ordered = sorted(pages.order_by("-locale_id"), key=_is_own_language)
         return {page.translation_key: page for page in ordered}
 
@@ -117,9 +127,11 @@ class LearningRecord:
         return Taken(
             enrollment,
             title=page.title if page else enrollment.course.title,
+            language=page.content_language if page else "",
             url=(page.get_url(self.request) or "") if page else "",
             progress=progress,
             next_title=lesson.title if lesson else "",
+            next_language=lesson.content_language if lesson else "",
             next_url=(lesson.get_url(self.request) or "") + progress.next_anchor if lesson else "",
             is_waiting=bool(open_blocks) and open_blocks <= self._blocks_in_review,
             award=self._awards.get(enrollment.course.achievement_id or 0),
@@ -133,44 +145,50 @@ def _is_own_language(page: Any) -> bool:
 
 @dataclass(frozen=True)
 class PortfolioRow:
-    """A portfolio of somebody: its assignment, its draft, and the newest submission."""
+    """A portfolio of somebody: its assignment, its draft, and the newest submission; both titles in `language`."""
 
     title: str
     course: str
+    language: str
     activity: Activity
     item: PortfolioItem | None
     submission: Submission | None
 
 
 def portfolio_rows(user: Any) -> list[PortfolioRow]:
-    """Every portfolio assignment of the courses that the person takes. Six queries."""
-    activities = Activity.objects.filter(
-        course__enrollments__user=user, kind=Activity.Kind.PORTFOLIO, removed_at=None
-    ).select_related("course")
-    titles = _titles(activities)
-    courses = course_titles([activity.course_id for activity in activities], get_language())
+    """Every portfolio assignment of the courses that the person takes. Five queries."""
+    taken = Activity.objects.filter(course__enrollments__user=user, kind=Activity.Kind.PORTFOLIO, removed_at=None)
+    enrolled_in = F("course__enrollments__language")
+    editions = Prefetch("versions", ActivityVersion.objects.defer("content"))
+    activities = list(taken.annotate(enrolled_in=enrolled_in).select_related("course").prefetch_related(editions))
+    titles = _titles_by_language([activity.course_id for activity in activities])
     items = {item.activity_id: item for item in PortfolioItem.objects.visible_to(user)}
     submissions = {each.task_uuid: each for each in Submission.objects.authored_by(user).order_by("attempt")}
     return [
-        PortfolioRow(
-            titles.get(activity.pk, activity.course.title),
-            courses.get(activity.course_id, activity.course.title),
-            activity,
-            items.get(activity.pk),
-            submissions.get(activity.uuid),
-        )
+        _portfolio_row(activity, titles, items.get(activity.pk), submissions.get(activity.uuid))
         for activity in activities
     ]
+
+
+def _portfolio_row(
+    activity: Any, titles: dict[tuple[int, str], str], item: PortfolioItem | None, submission: Submission | None
+) -> PortfolioRow:
+    """In the language of the interface, else of the enrolment, else the one published first: as its own page does."""
+    version = newest_in(activity.versions.all(), get_language() or "", activity.enrolled_in)
+    course, language = activity.course, version.language if version else ""
+    course_title = titles.get((course.pk, language), course.title)
+    return PortfolioRow(version.title if version else course.title, course_title, language, activity, item, submission)
+
+
+def _titles_by_language(courses: Sequence[int]) -> dict[tuple[int, str], str]:
+    """{(course id, language): title of its page}; an alias has no words of its own. One query."""
+    pages = CoursePage.objects.live().filter(course__in=courses, alias_of=None)
+    return {
+        (course, code): title for course, code, title in pages.values_list("course", "locale__language_code", "title")
+    }
 
 
 def course_titles(courses: Sequence[int], language: str | None) -> dict[int, str]:
     """{course id: title of its page in that language}; courses without such a page are left out. One query."""
     pages = CoursePage.objects.live().filter(course__in=courses, locale__language_code=language)
     return dict(pages.values_list("course", "title"))
-
-
-def _titles(activities: Any) -> dict[int, str]:
-    """{activity id: newest title}, in the language of the interface where there is one."""
-    versions = list(ActivityVersion.objects.filter(activity__in=activities).order_by("number"))
-    versions.sort(key=lambda version: version.language == get_language())
-    return {version.activity_id: version.title for version in versions}

@@ -11,7 +11,8 @@ from django import template
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.formats import number_format
-from django.utils.translation import get_language_info, ngettext, pgettext
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_info, ngettext, pgettext
 
 from courses.models import Activity, Course, CoursePage
 from courses.models.reading import CourseFacts, Step, facts_of, languages_of, question_views
@@ -64,9 +65,16 @@ def cards_of(pages: list[CoursePage], user: Any) -> dict[int, Card]:
 
 
 def badge_name(page: CoursePage) -> str:
-    """The name of the badge that the course leads to, in the page's language where it is translated; "" without."""
+    """The name of the badge that the course leads to, in the page's language where it is translated; "" without.
+
+    Marked with its language where that is not the interface's.
+    """
     achievement = page.course.achievement
-    return achievement.text_in(page.content_language)["name"] if achievement else ""
+    if achievement is None:
+        return ""
+    name, asked = achievement.text_in(page.content_language)["name"], page.content_language
+    language = asked if asked in achievement.translations else achievement.language
+    return name if language == get_language() else format_html('<span lang="{}">{}</span>', language, name)
 
 
 def language_name(code: str) -> str:

@@ -119,12 +119,14 @@ def _rubric(version: ActivityVersion) -> CFRubric | None:
 
 
 def _shown_version(request: HttpRequest, activity: Activity) -> ActivityVersion:
-    """The version that was begun in this language, else the newest."""
+    """The version that was begun in this language, else the newest; else in the language of the enrolment."""
     language = request.LANGUAGE_CODE
+    enrollment = enrollment_in(request, activity)
+    languages = (language, enrollment.language) if enrollment else (language,)
     begun = ActivityVersion.objects.filter(
         completions__enrollment__user_id=request.user.pk or 0, activity=activity, language=language
     )
-    version: ActivityVersion | None = begun.first() or ActivityVersion.objects.newest_of(activity, language)
+    version: ActivityVersion | None = begun.first() or ActivityVersion.objects.newest_of(activity, *languages)
     if version is None:
         raise Http404
     return version

@@ -1,5 +1,6 @@
 """The teacher's own page: next, waiting, done; and the list of portfolios."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,12 @@ from django.utils import timezone
 
 from accounts.models import Institution, User
 from badges.models import Award
+from competencies.models import CFRubric
 from courses.actions.complete_activity import complete_activity
 from courses.actions.enrol import enrol
 from courses.actions.save_portfolio import save_portfolio
 from courses.actions.submit_portfolio import submit_portfolio
-from courses.models import Course, Enrollment
+from courses.models import Activity, ActivityVersion, Course, Enrollment
 from peer_review.models import ReviewAssignment, Submission
 from tests.courses.factories import catalog_page, lesson_page, make_achievement, make_course, version_of
 
@@ -124,14 +126,46 @@ def test_the_portfolio_list_says_how_each_one_stands(course: Course, enrollment:
     assert "Work on it again" in listed()
 
 
+@pytest.fixture
+def in_french(course: Course, rubric: CFRubric) -> Course:
+    """The same course in French too, published later and more often."""
+    make_course(course.institution, None, rubric, lessons=2, locale="fr", translation_of=course, title="Préparer")
+    ActivityVersion.objects.filter(language="fr", activity__kind="portfolio").update(title="Votre leçon", number=9)
+    return course
+
+
 def test_the_portfolio_list_names_the_course_in_the_readers_language(
-    course: Course, enrollment: Enrollment, client: Client
+    in_french: Course, enrollment: Enrollment, client: Client
 ) -> None:
-    make_course(course.institution, locale="fr", translation_of=course, title="Préparer une leçon")
     client.force_login(enrollment.user)
     page = client.get("/fr" + reverse("my_portfolio")).content.decode()
-    assert "Préparer une leçon" in page
+    assert 'lang="fr" dir="auto">Votre leçon' in page
+    assert 'lang="fr" dir="auto">Préparer<' in page
     assert "Plan a lesson" not in page
+
+
+@pytest.mark.parametrize(("enrolled_in", "shown_in"), [("en", "en"), ("fr", "fr"), ("es", "en")])
+def test_without_an_edition_in_the_readers_language_both_titles_are_in_the_enrolments_else_the_first_language(
+    in_french: Course, enrollment: Enrollment, client: Client, trainer: User, enrolled_in: str, shown_in: str
+) -> None:
+    enrol(user=trainer, course=in_french, language="fr")
+    Enrollment.objects.filter(pk=enrollment.pk).update(language=enrolled_in)
+    client.force_login(enrollment.user)
+    assignment = reverse("portfolio", args=[Activity.objects.get(course=in_french, kind="portfolio").uuid])
+    page = client.get("/es" + reverse("my_portfolio")).content.decode()
+    shown = re.findall(r'lang="(\w+)" dir="auto">([^<]+)<', page)
+    titles = {"en": ["Your lesson", "Plan a lesson"], "fr": ["Votre leçon", "Préparer"]}[shown_in]
+    assert shown == [(shown_in, title) for title in titles]
+    assert f">{titles[0]}</h1>" in client.get("/es" + assignment).content.decode()
+
+
+def test_a_title_says_its_language_where_the_reader_has_another(
+    in_french: Course, enrollment: Enrollment, client: Client
+) -> None:
+    client.force_login(enrollment.user)
+    address = reverse("my_learning")
+    assert 'lang="fr" dir="auto">Préparer</p>' in client.get("/fr" + address).content.decode()
+    assert 'lang="en" dir="auto">Plan a lesson</p>' in client.get("/es" + address).content.decode()
 
 
 def test_without_a_course_the_portfolio_list_says_where_it_comes_from(
