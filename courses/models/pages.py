@@ -25,7 +25,7 @@ from courses.models.blocks import LessonBlocks
 from courses.models.forms import CoursePageForm, LessonPageForm, refuse_without_badge
 from courses.models.learning import Course, Enrollment
 from courses.models.outline import COURSE_DEPTH, ROW_FIELDS, Outline
-from courses.models.reading import LessonReader, Outcome, Step, progress_in
+from courses.models.reading import LessonReader, Outcome, Step, progress_in, rubric_of
 
 # What every page shows of itself; asked for with the page.
 PAGE_PARTS = ("locale", "alias_of__locale", "content_type")
@@ -212,7 +212,8 @@ class CoursePage(LearningPage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         user = request.user
         enrollment = Enrollment.objects.of(user, self.course_id) if user.is_authenticated else None
-        return {**context, **self._badge_context(self.course), **_award_of(enrollment)}
+        rubric = rubric_of(self.course, self.content_language)
+        return {**context, **self._badge_context(self.course), **_award_of(enrollment), "rubric": rubric}
 
     def _badge_context(self, course: Course) -> dict[str, Any]:
         """`badge`: its texts in the page's language where they are translated, else in `badge_language`."""
@@ -299,6 +300,7 @@ class LessonPage(LearningPage):
             "parts": [self._part(place, raw, reading.steps) for place, raw in enumerate(self.body.raw_data)],
             "lesson_step": reading.steps.get(self.translation_key),
             "module": outline.module_of(self.translation_key),
+            "open_here": outline.progress.of_lesson(self.translation_key).next_place,
             "previous": previous,
             "following": following,
         }

@@ -8,6 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import BigIntegerField, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
+
+from competencies.models import CFRubric, CFRubricCriterion, CFRubricCriterionLevel
 from courses.marking import QuizResult, mark, shuffled_items
 from courses.models.learning import Activity, ActivityVersion, Course, Enrollment
 from courses.progress import Progress
@@ -97,6 +102,40 @@ def languages_of(courses: Iterable[Any]) -> dict[int, list[str]]:
 def progress_in(user: Any, course_id: int) -> Progress:
     """The person's progress in one course; see `ActivityQuerySet.progress_of`."""
     return Activity.objects.progress_of(user, [course_id]).get(course_id, Progress())
+
+
+@dataclass(frozen=True)
+class ShownRubric:
+    """A rubric to read: its language, and each criterion with its levels."""
+
+    language: str
+    criteria: dict[CFRubricCriterion, list[CFRubricCriterionLevel]]
+
+
+def rubric_of(course: Course, language: str) -> ShownRubric | None:
+    """By what the course's first portfolio is judged, else by what its badge says; in `language` where it is
+    translated. One query.
+    """
+    tasks = ActivityVersion.objects.filter(
+        activity__course=course, activity__kind=Activity.Kind.PORTFOLIO, activity__removed_at=None
+    ).order_by("activity__position", "-pk")
+    first = tasks.annotate(rubric=Cast(KeyTextTransform("rubric", "content"), BigIntegerField())).values("rubric")[:1]
+    of_badge = Value(course.achievement.rubric_id if course.achievement else None, BigIntegerField())
+    keys = CFRubric.objects.filter(pk=Coalesce(Subquery(first), of_badge)).values("translation_key")
+    levels = CFRubricCriterionLevel.objects.filter(criterion__rubric__translation_key__in=keys)
+    ordered = levels.order_by("criterion__rubric", "criterion__sort_order", "score")
+    return _rubric_in(list(ordered.select_related("criterion__rubric__locale")), language)
+
+
+def _rubric_in(levels: list[CFRubricCriterionLevel], language: str) -> ShownRubric | None:
+    """Of the levels of every translation those in `language`, else those of the translation made first."""
+    spoken = [level.criterion.rubric.locale.language_code for level in levels]
+    shown = language if language in spoken else next(iter(spoken), "")
+    criteria: dict[CFRubricCriterion, list[CFRubricCriterionLevel]] = {}
+    for level, code in zip(levels, spoken, strict=True):
+        if code == shown:
+            criteria.setdefault(level.criterion, []).append(level)
+    return ShownRubric(shown, criteria) if criteria else None
 
 
 @dataclass

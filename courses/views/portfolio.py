@@ -22,6 +22,7 @@ from courses.errors import FileRefusedError, LearningError
 from courses.filetypes import MAX_FILES, TYPES
 from courses.forms import PortfolioForm, SubmitForm
 from courses.models import Activity, ActivityVersion, Enrollment, PortfolioFile, PortfolioItem
+from courses.models.reading import progress_in
 from courses.views.finding import current_activity, enrollment_in, lesson_url, posted_version
 from peer_review.models import Submission
 
@@ -97,7 +98,22 @@ def _show(
     context = {**_assignment(request, activity), "item": item, "form": form, "refusals": refusals or []}
     context |= {"files": list(item.files.all()) if item else [], "accept": ACCEPT, "max_files": MAX_FILES}
     context["max_bytes"] = settings.EVIDENCE_MAX_BYTES
+    context |= _what_is_left(request, activity) if _is_accepted(context["submissions"]) else {}
     return render(request, "courses/portfolio.html", context, status=status)
+
+
+def _is_accepted(submissions: list[Submission]) -> bool:
+    return any(each.status == Submission.Status.ACCEPTED for each in submissions)
+
+
+def _what_is_left(request: HttpRequest, activity: Activity) -> dict[str, Any]:
+    """`left`: how many activities of the course are to do yet; `resume_url`: where to go on with them."""
+    progress = progress_in(request.user, activity.course_id)
+    context = {"is_accepted": True, "left": progress.total - progress.done}
+    if place := progress.next_place:
+        following = Activity.objects.get(course=activity.course_id, block_id=place.block_id)
+        context["resume_url"] = lesson_url(request, following, progress.next_anchor)
+    return context
 
 
 def _assignment(request: HttpRequest, activity: Activity) -> dict[str, Any]:

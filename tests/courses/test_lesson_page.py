@@ -53,6 +53,9 @@ def test_the_last_lesson_leads_back_to_what_is_left(course: Course, enrollment: 
     client.force_login(enrollment.user)
     page = client.get(lesson_page(course, place=1).url).content.decode()
     assert "Go on with what is left" in page
+    assert f'href="#block-{version_of(course, "portfolio").activity.block_id}">Go on' in page
+    complete_activity(enrollment=enrollment, version=version_of(course, "portfolio"))
+    page = client.get(lesson_page(course, place=1).url).content.decode()
     assert f'href="{lesson_page(course).url}">Go on' in page
 
 
