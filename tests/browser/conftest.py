@@ -25,9 +25,12 @@ def chromium_path() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the session; every test makes its own context."""
+    """One browser a module; every test makes its own context.
+
+    Not one a session: Playwright keeps an event loop while it runs, and Django refuses its database inside one.
+    """
     path = chromium_path()
     if path is None:
         pytest.skip("NOT SHOWN: Chromium is not installed, so no page was opened in a browser")
