@@ -29,7 +29,7 @@ ACCEPT = "application/vc, application/ld+json, application/json, image/png, imag
 TYPES = frozenset({"application/json", "application/vc", "image/png", "image/svg+xml"})
 # Shown to people: the verification page translates them.
 NO_ANSWER = _("The address does not answer. Check that it is complete, or try again later.")
-REFUSED = _("A badge is only fetched from public addresses that begin with https://, and this is none.")
+REFUSED = _("A badge is only fetched from a public address that begins with https://, and this address is not one.")
 NO_HOST = _("The address names a site that does not exist or does not answer now. Check how it is written.")
 LEADS_ON = _("The address leads on to another address. Give the badge's own address instead.")
 NO_BADGE = _("The address answers with something that is neither a badge nor a picture of one.")

@@ -24,6 +24,10 @@ REASONS = {
     "unknown": _("Something that decides could not be found out, so we do not say that the badge is valid."),
     "invalid": _("Do not rely on this badge."),
 }
+NOT_COMPARED = _(
+    "The badge is genuine and unaltered, but it does not say, in a form that we can read, to which e-mail address it"
+    " was given, so the address could not be compared."
+)
 CHECKS = {
     "format": _("Is it a badge?"),
     "schema": _("Is it complete?"),
@@ -123,12 +127,26 @@ def detail(check: Check) -> str:
 
 
 def reason(report: VerificationReport) -> str:
-    """Why this verdict: the sentence of the first check that led to it, after the general one."""
+    """Why this verdict: the sentence of the first check that led to it, before the general one."""
+    if _lacks_only_the_recipient(report):
+        return str(NOT_COMPARED)
     worst = {"invalid": "fail", "unknown": "unknown", "caution": "caution"}.get(report.verdict)
     first = next((check for check in report.checks if check.outcome == worst), None)
     if report.verdict == "caution" and first is None:
         first = next((check for check in report.checks if check.outcome != "pass"), None)
     return " ".join(part for part in (detail(first) if first else "", str(REASONS[report.verdict])) if part)
+
+
+def is_proven(report: VerificationReport) -> bool:
+    """True when the signature holds, so that what the badge says is more than a claim."""
+    proof = report.check("proof")
+    return proof is not None and proof.outcome == "pass"
+
+
+def _lacks_only_the_recipient(report: VerificationReport) -> bool:
+    """True when nothing is open but the e-mail address, whether or not we know the issuer."""
+    open_checks = {check.id for check in report.checks if check.outcome != "pass"} - {"issuer_recognised"}
+    return report.verdict == "unknown" and is_proven(report) and open_checks == {"recipient"}
 
 
 def nothing_found(field: str) -> str:

@@ -61,6 +61,7 @@ def _report_context(report: VerificationReport | None) -> dict[str, Any]:
         return {}
     return {
         "report": report,
+        "is_proven": wording.is_proven(report),
         "word": wording.VERDICTS[report.verdict],
         "reason": wording.reason(report),
         "icon": wording.ICONS[report.verdict],

@@ -11,13 +11,16 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from badges import addresses, baker, images, status
+from badges import addresses, baker, fetcher, images, status
 from badges.actions.enable_ob2 import enable_ob2
 from badges.actions.revoke import revoke
 from badges.actions.set_visibility import set_visibility
 from badges.models import Award, Profile, SigningBase, StatusList
+from badges.openbadges import no_network
 from badges.openbadges.baking import unbake
+from badges.openbadges.ob3 import bound
 from tests.badges.conftest import GiveAward
+from tests.openbadges.samples import EMAIL, signed, site
 
 NAME = "Lessons with digital tools"
 
@@ -251,3 +254,41 @@ def test_what_was_opened_or_listed_under_an_earlier_base_is_still_ours(
     assert {"https://between.example.org", "https://later.example.org"} <= addresses.signing_bases()
     address = f"https://between.example.org/ob2/assertions/{public.uuid}.json"
     assert client.get("/verify/", {"url": address}).context["report"].verdict == "valid"
+
+
+def test_an_address_that_cannot_be_compared_does_not_make_the_badge_a_claim(public: Award, client: Client) -> None:
+    response = client.post("/verify/", {"text": _text(public), "recipient": public.recipient.email})
+    body = response.content.decode()
+    assert _heading(response) == "Could not be checked"
+    assert "The badge is genuine and unaltered, but it does not say" in body
+    assert "as claimed: it could not be checked" not in body
+
+
+def test_a_badge_whose_issuer_does_not_answer_stays_a_claim(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetcher, "fetch", no_network)
+    body = client.post("/verify/", {"text": json.dumps(signed())}).content.decode()
+    assert "as claimed: it could not be checked" in body
+
+
+def test_a_badge_that_names_nobody_says_so_beside_its_verdict(public: Award, client: Client) -> None:
+    response = client.post("/verify/", {"text": _text(public)})
+    assert _heading(response) == "Valid"
+    assert "This badge does not name its holder." in response.content.decode()
+
+
+def test_a_badge_whose_address_was_confirmed_needs_no_name(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetcher, "fetch", site())
+    document = json.dumps(signed(identities=[bound(EMAIL, salt="s4lt")]))
+    response = client.post("/verify/", {"text": document, "recipient": EMAIL})
+    assert response.context["report"].check("recipient").outcome == "pass"
+    assert "does not name its holder" not in response.content.decode()
+
+
+def test_an_altered_badge_says_nothing_good_about_its_key(public: Award, client: Client) -> None:
+    response = client.post("/verify/", {"text": _altered(public)})
+    assert response.context["report"].check("issuer_key") is None
+    assert "itself publishes the key" not in response.content.decode()
