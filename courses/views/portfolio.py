@@ -109,7 +109,7 @@ def _is_accepted(submissions: list[Submission]) -> bool:
 def _what_is_left(request: HttpRequest, activity: Activity) -> dict[str, Any]:
     """`left`: how many activities of the course are to do yet; `resume_url`: where to go on with them."""
     progress = progress_in(request.user, activity.course_id)
-    context = {"is_accepted": True, "left": progress.total - progress.done}
+    context: dict[str, Any] = {"is_accepted": True, "left": progress.total - progress.done}
     if place := progress.next_place:
         following = Activity.objects.get(course=activity.course_id, block_id=place.block_id)
         context["resume_url"] = lesson_url(request, following, progress.next_anchor)
