@@ -73,7 +73,7 @@ def test_one_private_address_among_a_names_many_is_enough(
     no_connection: None, monkeypatch: pytest.MonkeyPatch, answers: list[str]
 ) -> None:
     monkeypatch.setattr("badges.fetcher._resolve", lambda _host, _port: answers)
-    with pytest.raises(FetchError, match="public addresses"):
+    with pytest.raises(FetchError, match="public address"):
         fetcher.fetch("https://rebinding.example/")
 
 
