@@ -7,12 +7,14 @@ share no builder, only `canonicalization`.
 
 from .errors import UnreadableInput
 from .fetching import Fetched, Fetcher, FetchError, IssuerRegistry, RecognisedIssuer, no_network
-from .report import Check, CredentialSummary, VerificationReport
+from .report import Check, CredentialSummary, EndorsementSummary, VerificationReport
 from .verification import verify
+from .verification.many import verify_many
 
 __all__ = [
     "Check",
     "CredentialSummary",
+    "EndorsementSummary",
     "FetchError",
     "Fetched",
     "Fetcher",
@@ -22,4 +24,5 @@ __all__ = [
     "VerificationReport",
     "no_network",
     "verify",
+    "verify_many",
 ]

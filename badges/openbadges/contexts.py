@@ -23,7 +23,6 @@ from .errors import ContextIntegrityError, UnknownContextError
 
 CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
-OPEN_BADGES_PREFIX = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0."
 
 Contexts = Mapping[str, Mapping[str, Any]]
 Loader = Callable[[str, dict[str, Any]], dict[str, Any]]

@@ -9,30 +9,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from .keys import decode_multikey
+from .keys import PublicKey, multikey_of, public_key_from_multikey
+from .moments import format_moment
 
 DID_CONTEXT = "https://www.w3.org/ns/did/v1"
 MULTIKEY_CONTEXT = "https://w3id.org/security/multikey/v1"
+JWK_CONTEXT = "https://w3id.org/security/jwk/v1"
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECASE)
 # What may stand in one part of a did:web path: DID Core's idchar, percent-encoded where it is not.
 PATH_PART = re.compile(r"(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})+")
+# What may stand there once decoded: no slash, no control character, and not "." or ".." alone.
+IDCHARS = re.compile(r"(?!\.{1,2}$)[^/\\\x00-\x20\x7f]+")
 MAX_DID = 512
 
 
 @dataclass(frozen=True)
 class PublishedKey:
-    """A public key in a did:web document: the `#fragment` of its id and its `z6Mk…` text.
+    """A public key in a did:web document: the `#fragment` of its id, and its `z6Mk…` text or its JWK.
 
-    A retired key stays listed, so that what it signed keeps verifying; only new signatures use another.
+    A retired key stays listed, so that what it signed keeps verifying; only new signatures use another. So does a
+    compromised one, with the moment from which it no longer vouches for anything (CID 1.0, `revoked`).
     """
 
     fragment: str
-    public_key_multibase: str
+    public_key_multibase: str = ""
+    public_jwk: Mapping[str, str] | None = None
+    revoked: datetime | None = None
 
 
 def did_web_from_url(url: str) -> str:
@@ -57,33 +65,49 @@ def _did_web_parts(did: str) -> list[str]:
     host = unquote(host)
     if not HOST.fullmatch(host):
         raise ValueError("This did:web has no valid host.")
-    if not all(PATH_PART.fullmatch(part) and unquote(part) not in {".", ".."} for part in path):
+    # An encoded slash or dot may be read by a server as another folder than this says.
+    if not all(PATH_PART.fullmatch(part) and IDCHARS.fullmatch(unquote(part)) for part in path):
         raise ValueError("This did:web has no valid path.")
     return [host, *path]
 
 
-def did_key_public_key(did: str) -> bytes:
-    """The raw Ed25519 public key of a did:key. Raises ValueError for another method or key type."""
+def did_key_public_key(did: str) -> PublicKey:
+    """The public key that a did:key is. Raises ValueError for another method or kind of key."""
     if not did.startswith("did:key:"):
         raise ValueError("This is not a did:key.")
-    return decode_multikey(did.removeprefix("did:key:"))
+    return public_key_from_multikey(did.removeprefix("did:key:"))
 
 
-def compose_did_document(did: str, keys: Sequence[PublishedKey]) -> dict[str, Any]:
-    """The did:web document: one Multikey a key, all of them allowed to assert, ids absolute."""
+def did_key_of(key: PublicKey) -> str:
+    """The did:key of a public key. Raises ValueError for RSA, which has none."""
+    return "did:key:" + multikey_of(key)
+
+
+def did_key_method(did: str) -> str:
+    """The one verification method of a did:key: the key again, as the fragment."""
+    return f"{did}#{did.removeprefix('did:key:')}"
+
+
+def compose_did_document(
+    did: str, keys: Sequence[PublishedKey], *, also_known_as: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The did:web document: one Multikey or JsonWebKey a key, all of them allowed to assert, ids absolute."""
     methods = [_verification_method(did, key) for key in keys]
+    contexts = [DID_CONTEXT, MULTIKEY_CONTEXT] + [JWK_CONTEXT] * any("publicKeyJwk" in method for method in methods)
+    names = {"alsoKnownAs": list(also_known_as)} if also_known_as else {}
     return {
-        "@context": [DID_CONTEXT, MULTIKEY_CONTEXT],
+        "@context": contexts,
         "id": did,
+        **names,
         "verificationMethod": methods,
         "assertionMethod": [method["id"] for method in methods],
     }
 
 
-def _verification_method(did: str, key: PublishedKey) -> dict[str, str]:
-    return {
-        "id": f"{did}#{key.fragment}",
-        "type": "Multikey",
-        "controller": did,
-        "publicKeyMultibase": key.public_key_multibase,
-    }
+def _verification_method(did: str, key: PublishedKey) -> dict[str, Any]:
+    method: dict[str, Any] = {"id": f"{did}#{key.fragment}", "type": "Multikey", "controller": did}
+    if key.public_jwk:
+        method |= {"type": "JsonWebKey", "publicKeyJwk": dict(key.public_jwk)}
+    else:
+        method["publicKeyMultibase"] = key.public_key_multibase
+    return method | ({"revoked": format_moment(key.revoked)} if key.revoked else {})

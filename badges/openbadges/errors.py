@@ -1,7 +1,7 @@
 """What can go wrong in this package, sorted by whose fault it is.
 
 Only `UnreadableInput` leaves `verify()`: everything else that a hostile document can provoke ends as a check
-with the outcome ``fail`` or ``unknown``.
+with the outcome ``fail`` or ``unknown``. `BusyError` leaves it too, where the caller's canonicaliser raises it.
 """
 
 
@@ -38,7 +38,11 @@ class ProofError(OpenBadgesError):
 
 
 class UnsupportedProofError(ProofError):
-    """A proof of a kind that this verifier does not know: recognised, never accepted."""
+    """A proof of a kind that this verifier does not know: recognised, never accepted. `code` is the check's."""
+
+    def __init__(self, detail: str, code: str = "proof_unsupported") -> None:
+        super().__init__(detail)
+        self.code = code
 
 
 class KeyResolutionError(OpenBadgesError):
@@ -50,4 +54,12 @@ class UnsupportedKeyError(OpenBadgesError):
 
 
 class StatusListError(OpenBadgesError):
-    """A status list that cannot be trusted: wrong purpose, wrong issuer, too short, too large."""
+    """A status list that cannot be trusted: wrong purpose, wrong issuer, too large. `code` is the check's."""
+
+    def __init__(self, detail: str, code: str = "status_untrusted") -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+class BusyError(RuntimeError):
+    """What was asked to help has too much to do: nothing was found out, and asking again later may succeed."""

@@ -12,6 +12,7 @@ import base64
 import binascii
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+PAIRS = tuple(high + low for high in ALPHABET for low in ALPHABET)
 INDEX = {letter: value for value, letter in enumerate(ALPHABET)}
 # Base 58 decoding is quadratic. Keys and signatures have at most 140 letters.
 MAX_BASE58 = 256
@@ -20,11 +21,11 @@ MAX_BASE58 = 256
 def base58btc_encode(data: bytes) -> str:
     """`z` and the base-58 text of the bytes, Bitcoin's alphabet."""
     number, letters = int.from_bytes(data, "big"), []
-    while number:
-        number, remainder = divmod(number, 58)
-        letters.append(ALPHABET[remainder])
+    while number:  # two letters at a time: dividing a long number is what takes time
+        number, remainder = divmod(number, 58 * 58)
+        letters.append(PAIRS[remainder])
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + ALPHABET[0] * zeros + "".join(reversed(letters))
+    return "z" + ALPHABET[0] * zeros + "".join(reversed(letters)).lstrip(ALPHABET[0])
 
 
 def base58btc_decode(text: str) -> bytes:

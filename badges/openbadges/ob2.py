@@ -1,17 +1,23 @@
-"""Composes hosted Open Badges 2.0: Assertion, BadgeClass, Issuer, RevocationList and the revoked Assertion.
+"""Composes Open Badges 2.0, hosted and signed: Assertion, BadgeClass, Issuer, key, RevocationList, Endorsement.
 
-Every document's `id` is the address it is served from. The recipient is a salted SHA-256 of the lower-cased
-e-mail address, with a salt of its own for each assertion.
+Every document's `id` is the address it is served from. A signed assertion (OB 2.0, "Signed Badges") differs from the
+hosted one in its `verification`, and becomes a badge by `sign_assertion`. The recipient is a salted SHA-256 of the
+lower-cased e-mail address, with a salt of its own for each assertion.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from .jose import sign_compact
+from .keys import PublicKey, Signer
 from .moments import format_moment
 
 CONTEXT = "https://w3id.org/openbadges/v2"
@@ -21,7 +27,11 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Issuer:
-    """An issuer Profile. `id` is its hosted address; OB 2.0 requires `url` and `email`."""
+    """An issuer Profile. `id` is its hosted address; OB 2.0 requires `url` and `email`.
+
+    `public_keys` are the addresses of the CryptographicKeys that may sign for it, retired ones included;
+    `endorsements` those of hosted endorsements.
+    """
 
     id: str
     name: str
@@ -30,6 +40,8 @@ class Issuer:
     description: str = ""
     image_url: str = ""
     revocation_list: str = ""
+    public_keys: tuple[str, ...] = ()
+    endorsements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,8 +56,21 @@ class BadgeAlignment:
 
 
 @dataclass(frozen=True)
+class RelatedBadge:
+    """The same or a similar definition elsewhere: in another language or version, or in Open Badges 3.0."""
+
+    id: str
+    language: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
 class BadgeClass:
-    """What is awarded, in OB 2.0's words. OB 2.0 requires an image."""
+    """What is awarded, in OB 2.0's words. OB 2.0 requires an image.
+
+    `endorsements` are the addresses of hosted endorsements. `extensions` are OB 2.0's, by their full name
+    (``extensions:…``); each document brings its own `@context` and its `type` with ``Extension``.
+    """
 
     id: str
     name: str
@@ -58,6 +83,9 @@ class BadgeClass:
     alignments: tuple[BadgeAlignment, ...] = ()
     language: str = ""
     version: str = ""
+    related: tuple[RelatedBadge, ...] = ()
+    endorsements: tuple[str, ...] = ()
+    extensions: Mapping[str, Document] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,6 +132,41 @@ def compose_assertion(
     )
 
 
+def compose_signed_assertion(*, creator: str, **parts: Any) -> Document:
+    """The Assertion to be signed with the key at the address `creator`; the other arguments are the hosted one's.
+
+    Its id may be a ``urn:uuid:``; the same id in the issuer's revocation list revokes it.
+    """
+    return {**compose_assertion(**parts), "verification": {"type": "SignedBadge", "creator": creator}}
+
+
+def sign_assertion(assertion: Mapping[str, Any], *, signer: Signer) -> str:
+    """The signed badge: a compact JWS over the assertion. `signer` signs RS256, the one way that OB 2.0 names."""
+    payload = json.dumps(assertion, separators=(",", ":"), ensure_ascii=False).encode()
+    return sign_compact(payload, signer=signer, algorithm="RS256", headers={})
+
+
+def compose_key(*, key_id: str, owner: str, public_key: PublicKey) -> Document:
+    """The CryptographicKey at its own address. `owner` is the issuer's, which lists the key as `publicKey`."""
+    pem = public_key.key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
+    return {"@context": CONTEXT, "type": "CryptographicKey", "id": key_id, "owner": owner, "publicKeyPem": pem}
+
+
+def compose_endorsement(
+    *, endorsement_id: str, issuer_id: str, endorsed_id: str, comment: str, issued_on: datetime
+) -> Document:
+    """The hosted Endorsement: its issuer's word about the assertion, BadgeClass or Profile at `endorsed_id`."""
+    return {
+        "@context": CONTEXT,
+        "type": "Endorsement",
+        "id": endorsement_id,
+        "issuer": issuer_id,
+        "claim": _present({"id": endorsed_id, "endorsementComment": comment}),
+        "issuedOn": format_moment(issued_on),
+        "verification": {"type": "HostedBadge"},
+    }
+
+
 def compose_recipient(email: str, *, salt: str) -> Document:
     """The IdentityObject: ``sha256$`` and the hex digest of the lower-cased address followed by the salt."""
     digest = hashlib.sha256((email.strip().lower() + salt).encode()).hexdigest()
@@ -127,6 +190,9 @@ def compose_badge_class(badge: BadgeClass) -> Document:
             "alignment": [_alignment(alignment) for alignment in badge.alignments],
             "@language": badge.language,
             "version": badge.version,
+            "related": [_related(entry) for entry in badge.related],
+            "endorsement": list(badge.endorsements),
+            **badge.extensions,
         }
     )
 
@@ -144,6 +210,8 @@ def compose_issuer(issuer: Issuer) -> Document:
             "description": issuer.description,
             "image": issuer.image_url,
             "revocationList": issuer.revocation_list,
+            "publicKey": list(issuer.public_keys),
+            "endorsement": list(issuer.endorsements),
         }
     )
 
@@ -184,6 +252,10 @@ def _alignment(alignment: BadgeAlignment) -> Document:
             "targetDescription": alignment.target_description,
         }
     )
+
+
+def _related(entry: RelatedBadge) -> Document:
+    return _present({"type": "BadgeClass", "id": entry.id, "@language": entry.language, "version": entry.version})
 
 
 def _evidence(evidence: BadgeEvidence) -> Document:

@@ -8,156 +8,57 @@ and address has to be absolute and every time aware.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import base64
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from .contexts import CREDENTIALS_V2
 from .moments import format_moment
 from .multibase import base64url_encode
+from .ob3_model import (
+    AchievementDefinition,
+    Alignment,
+    Document,
+    Evidence,
+    Identity,
+    IssuerProfile,
+    Related,
+    Result,
+    ResultDescription,
+    RubricLevel,
+    bound,
+    named,
+)
+
+__all__ = [
+    "AchievementDefinition",
+    "Alignment",
+    "Evidence",
+    "Identity",
+    "IssuerProfile",
+    "Related",
+    "Result",
+    "ResultDescription",
+    "RubricLevel",
+    "bound",
+    "compose_achievement_document",
+    "compose_credential",
+    "compose_profile",
+    "compose_profile_document",
+    "json_schema_reference",
+    "named",
+    "refresh_service",
+]
 
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 SCHEMA_URL = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 SCHEMA_TYPE = "1EdTechJsonSchemaValidator2019"
+REFRESH_TYPE = "1EdTechCredentialRefresh"
 # Types that only the extensions context defines.
-EXTENSION_TYPES = frozenset({SCHEMA_TYPE, "1EdTechRevocationList", "1EdTechCredentialRefresh"})
+EXTENSION_TYPES = frozenset({SCHEMA_TYPE, "1EdTechRevocationList", REFRESH_TYPE})
 SHA2_256 = b"\x12\x20"  # multihash prefix: function and length
-
-Document = dict[str, Any]
-ResultStatus = Literal["Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"]
-
-
-@dataclass(frozen=True)
-class IssuerProfile:
-    """Who issues. `id` is the DID that controls the signing key; `url` the page for people."""
-
-    id: str
-    name: str
-    url: str = ""
-    email: str = ""
-    description: str = ""
-    image_url: str = ""
-
-
-@dataclass(frozen=True)
-class Alignment:
-    """One framework node that an achievement, a criterion or a result maps to.
-
-    `target_type` is a value of OB 3.0's AlignmentTargetType (``CFItem`` for our own competency addresses)
-    or None where the target is a published document that is no CASE item.
-    """
-
-    target_name: str
-    target_url: str
-    target_framework: str = ""
-    target_code: str = ""
-    target_type: str | None = None
-    target_description: str = ""
-
-
-@dataclass(frozen=True)
-class RubricLevel:
-    """One level of a rubric criterion. `id` is absolute; `points` is a text, as OB 3.0 wants it."""
-
-    id: str
-    name: str
-    level: str = ""
-    points: str = ""
-    description: str = ""
-    alignments: tuple[Alignment, ...] = ()
-
-
-@dataclass(frozen=True)
-class ResultDescription:
-    """What a result can be. For a rubric criterion: `result_type` RubricCriterionLevel with its `levels`.
-
-    `required_level` is the id of the level that has to be reached.
-    """
-
-    id: str
-    name: str
-    result_type: str = "RubricCriterionLevel"
-    levels: tuple[RubricLevel, ...] = ()
-    required_level: str = ""
-    required_value: str = ""
-    allowed_values: tuple[str, ...] = ()
-    value_min: str = ""
-    value_max: str = ""
-    alignments: tuple[Alignment, ...] = ()
-
-
-@dataclass(frozen=True)
-class AchievementDefinition:
-    """What is awarded. `id` is the Achievement's absolute address; `version` is frozen with the award."""
-
-    id: str
-    name: str
-    description: str
-    criteria_narrative: str
-    criteria_url: str = ""
-    image_url: str = ""
-    image_caption: str = ""
-    achievement_type: str = "Badge"
-    alignments: tuple[Alignment, ...] = ()
-    result_descriptions: tuple[ResultDescription, ...] = ()
-    tags: tuple[str, ...] = ()
-    language: str = ""
-    version: str = ""
-    creator: IssuerProfile | None = None
-
-
-@dataclass(frozen=True)
-class Result:
-    """One outcome. `result_description` is the id it belongs to, `achieved_level` the id of a level of it."""
-
-    result_description: str
-    achieved_level: str = ""
-    value: str = ""
-    status: ResultStatus | None = None
-    alignments: tuple[Alignment, ...] = ()
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One piece of evidence.
-
-    `sha256` is the hex digest of what was judged (`digestMultibase` when signed).
-    """
-
-    id: str
-    name: str
-    description: str = ""
-    narrative: str = ""
-    genre: str = ""
-    audience: str = ""
-    sha256: str = ""
-
-
-@dataclass(frozen=True)
-class Identity:
-    """One IdentityObject of the subject: a name in the clear, or a hashed e-mail address.
-
-    Bare credentials carry none (DESIGN: what is signed, and what the holder adds).
-    """
-
-    identity_type: str
-    identity_hash: str
-    is_hashed: bool = False
-    salt: str = ""
-
-
-def named(name: str) -> Identity:
-    """The holder's name, in the clear, because the holder asked for it."""
-    return Identity("name", name)
-
-
-def bound(email: str, *, salt: str) -> Identity:
-    """The holder's e-mail address, lower-cased, salted and hashed with SHA-256."""
-    digest = hashlib.sha256((email.strip().lower() + salt).encode()).hexdigest()
-    return Identity("emailAddress", f"sha256${digest}", is_hashed=True, salt=salt)
 
 
 def compose_credential(
@@ -175,6 +76,9 @@ def compose_credential(
     identities: Sequence[Identity] = (),
     credential_schema: Mapping[str, Any] | None = None,
     credential_status: Mapping[str, Any] | None = None,
+    credential_refresh: Mapping[str, Any] | None = None,
+    endorsements: Sequence[Mapping[str, Any]] = (),
+    endorsement_jwts: Sequence[str] = (),
 ) -> Document:
     """The unsigned AchievementCredential (OB 3.0, section "AchievementCredential").
 
@@ -191,9 +95,12 @@ def compose_credential(
         "validFrom": format_moment(valid_from),
         "validUntil": format_moment(valid_until) if valid_until else "",
         "credentialSubject": subject,
+        "endorsement": [dict(entry) for entry in endorsements],
+        "endorsementJwt": list(endorsement_jwts),
         "evidence": [_evidence(entry) for entry in evidence],
         "credentialSchema": [dict(credential_schema)] if credential_schema else [],
         "credentialStatus": dict(credential_status) if credential_status else {},
+        "refreshService": dict(credential_refresh) if credential_refresh else {},
     }
     return {"@context": _contexts(document), **_present(document)}
 
@@ -219,6 +126,8 @@ def compose_profile(profile: IssuerProfile) -> Document:
             "email": profile.email,
             "description": profile.description,
             "image": _image(profile.image_url),
+            "endorsement": [dict(entry) for entry in profile.endorsements],
+            "endorsementJwt": list(profile.endorsement_jwts),
         }
     )
 
@@ -228,8 +137,17 @@ def json_schema_reference() -> Document:
     return {"id": SCHEMA_URL, "type": SCHEMA_TYPE}
 
 
+def refresh_service(address: str) -> Document:
+    """The `refreshService` entry whose address gives the newest edition; it needs the extensions context."""
+    return {"id": address, "type": REFRESH_TYPE}
+
+
 def _contexts(document: Document) -> list[str]:
-    entries = [*document["credentialSchema"], document["credentialStatus"]]
+    entries: Iterable[Mapping[str, Any]] = [
+        *document["credentialSchema"],
+        document["credentialStatus"],
+        document["refreshService"],
+    ]
     needs_extensions = any(entry.get("type") in EXTENSION_TYPES for entry in entries)
     return [CREDENTIALS_V2, OPEN_BADGES] + ([EXTENSIONS] if needs_extensions else [])
 
@@ -266,11 +184,18 @@ def _achievement(achievement: AchievementDefinition) -> Document:
             "creator": compose_profile(achievement.creator) if achievement.creator else {},
             "inLanguage": achievement.language,
             "version": achievement.version,
+            "related": [_related(entry) for entry in achievement.related],
             "tag": list(achievement.tags),
             "alignment": [_alignment(alignment) for alignment in achievement.alignments],
             "resultDescription": [_result_description(entry) for entry in achievement.result_descriptions],
+            "endorsement": [dict(entry) for entry in achievement.endorsements],
+            "endorsementJwt": list(achievement.endorsement_jwts),
         }
     )
+
+
+def _related(related: Related) -> Document:
+    return _present({"id": related.id, "type": ["Related"], "inLanguage": related.language, "version": related.version})
 
 
 def _alignment(alignment: Alignment) -> Document:
@@ -343,6 +268,7 @@ def _evidence(evidence: Evidence) -> Document:
             "genre": evidence.genre,
             "audience": evidence.audience,
             "digestMultibase": _digest(evidence.sha256),
+            "digestSRI": _subresource_digest(evidence.sha256),
         }
     )
 
@@ -350,6 +276,11 @@ def _evidence(evidence: Evidence) -> Document:
 def _digest(sha256: str) -> str:
     """A multihash of a SHA-256 hex digest (VC 2.0, section "Integrity of Related Resources")."""
     return base64url_encode(SHA2_256 + bytes.fromhex(sha256)) if sha256 else ""
+
+
+def _subresource_digest(sha256: str) -> str:
+    """The same digest as Subresource Integrity writes it; the two forms say the same, readers know one or the other."""
+    return f"sha256-{base64.b64encode(bytes.fromhex(sha256)).decode()}" if sha256 else ""
 
 
 def _identity(identity: Identity) -> Document:

@@ -43,12 +43,45 @@ class Check:
 
 
 @dataclass(frozen=True)
+class EndorsementSummary:
+    """What somebody else says of the badge, of its achievement or of its issuer, and whether that is genuine.
+
+    `endorses` is ``credential``, ``achievement`` or ``issuer``. `verdict` is the endorsement's own, by the rules of
+    every report; it never changes the badge's. `code` and `detail` are those of the check that led to it. Name and
+    comment are empty unless the endorsement is proven; `endorser_name` comes from the registry where it is
+    recognised, else it is the name that the endorser gives itself.
+    """
+
+    verdict: Verdict
+    code: str
+    detail: str
+    endorses: str
+    endorser_id: str = ""
+    endorser_name: str = ""
+    endorser_recognised: bool = False
+    comment: str = ""
+    issued: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The shape of an entry of `endorsements`."""
+        endorser = {"id": self.endorser_id, "name": self.endorser_name, "recognised": self.endorser_recognised}
+        return {
+            "verdict": self.verdict,
+            "detail": self.detail,
+            "endorses": self.endorses,
+            "endorser": endorser,
+            "comment": self.comment,
+            "issued": self.issued,
+        }
+
+
+@dataclass(frozen=True)
 class CredentialSummary:
     """What the credential says, repeated only when its proof holds.
 
     `issuer_name` comes from the registry where the issuer is recognised, else it is `claimed_issuer_name`.
     `issued` and `expires` are ISO 8601 texts as in the credential. `alignments`, `results` and `evidence` are
-    flat dictionaries of texts: see `summary.py` for their keys. The fields after `evidence` are for pages
+    flat dictionaries of texts: see `summary.py` for their keys. The fields after `endorsements` are for pages
     and are not part of `to_dict()`.
     """
 
@@ -62,6 +95,7 @@ class CredentialSummary:
     alignments: tuple[Mapping[str, str], ...] = ()
     results: tuple[Mapping[str, str], ...] = ()
     evidence: tuple[Mapping[str, str], ...] = ()
+    endorsements: tuple[EndorsementSummary, ...] = ()
     id: str = ""
     claimed_issuer_name: str = ""
     description: str = ""
@@ -83,6 +117,7 @@ class CredentialSummary:
             "alignments": [dict(entry) for entry in self.alignments],
             "results": [dict(entry) for entry in self.results],
             "evidence": [dict(entry) for entry in self.evidence],
+            "endorsements": [entry.to_dict() for entry in self.endorsements],
         }
 
 

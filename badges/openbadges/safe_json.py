@@ -24,7 +24,7 @@ MIN_FRACTION = 1e-6
 MAX_DIGITS = 15
 
 
-def parse_json(text: bytes | str) -> Any:
+def parse_json(text: bytes | str, *, max_values: int = MAX_NODES) -> Any:
     """The parsed JSON value. Raises TooComplexError if it is too large, UnsafeDocumentError if ambiguous."""
     content = _decoded(text)
     try:
@@ -37,7 +37,7 @@ def parse_json(text: bytes | str) -> Any:
         raise
     except ValueError as error:  # an integer of thousands of digits
         raise UnsafeDocumentError("The JSON holds a number that is out of range.") from error
-    check_structure(value)
+    check_structure(value, max_values=max_values)
     return value
 
 
@@ -76,14 +76,32 @@ def _no_constant(name: str) -> Any:
     raise UnsafeDocumentError("The JSON holds a number that is no number.")
 
 
-def check_structure(value: Any) -> None:
+def check_structure(value: Any, *, max_values: int = MAX_NODES) -> None:
     """Raises TooComplexError for a large or deep value, UnsafeDocumentError for unsafe texts and numbers."""
-    for count, (node, depth) in enumerate(walk(value), start=1):
-        if count > MAX_NODES:
-            raise TooComplexError("The JSON has more than 2,000 values.")
+    level: list[Any] = [value]
+    texts: list[str] = []
+    count = depth = 0
+    while level:
+        below: list[Any] = []
+        count, depth = count + len(level), depth + 1
+        if count > max_values:
+            raise TooComplexError(f"The JSON has more than {max_values:,} values.")
         if depth > MAX_DEPTH:
             raise TooComplexError("The JSON is nested more than 32 levels deep.")
-        _check_node(node)
+        for node in level:
+            if isinstance(node, str):
+                texts.append(node)
+            elif isinstance(node, dict):
+                texts += node
+                below += node.values()
+            elif isinstance(node, list):
+                below += node
+            else:
+                _check_number(node)
+        level = below
+    # One search: every document is looked through several times on its way, and a line feed is a safe separator.
+    if UNSAFE_TEXT.search("\n".join(texts)):
+        raise UnsafeDocumentError("The JSON holds control characters.")
 
 
 def walk(value: Any) -> Iterator[tuple[Any, int]]:
@@ -96,10 +114,7 @@ def walk(value: Any) -> Iterator[tuple[Any, int]]:
         stack.extend((child, depth + 1) for child in children)
 
 
-def _check_node(node: Any) -> None:
-    texts = node if isinstance(node, dict) else [node] if isinstance(node, str) else ()
-    if any(UNSAFE_TEXT.search(text) for text in texts):
-        raise UnsafeDocumentError("The JSON holds control characters.")
+def _check_number(node: Any) -> None:
     if isinstance(node, int | float) and not isinstance(node, bool) and not is_portable_number(node):
         raise UnsafeDocumentError("The JSON holds a number that is out of range.")
 

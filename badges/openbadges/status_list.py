@@ -12,7 +12,8 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from .contexts import CREDENTIALS_V2
@@ -37,6 +38,7 @@ def encode_bits(indexes: Iterable[int], *, size: int = MIN_BITS) -> str:
     return base64url_encode(gzip.compress(bytes(bits), mtime=0))
 
 
+@lru_cache(maxsize=4)  # of at most 2 MB each; the same list stands behind many badges in a run
 def decode_bits(encoded: str) -> bytes:
     """The bits of an `encodedList`. Raises StatusListError if it is malformed, too short or too large."""
     inflater = zlib.decompressobj(GZIP)
@@ -66,10 +68,11 @@ def compose_status_list(
     encoded_list: str,
     valid_from: datetime,
     valid_until: datetime | None = None,
+    ttl: timedelta | None = None,
 ) -> dict[str, Any]:
     """The unsigned BitstringStatusListCredential; its id is its address.
 
-    `purpose`: revocation or suspension.
+    `purpose`: revocation or suspension. `ttl`: how long a copy may be used before the list is asked for again.
     """
     document: dict[str, Any] = {
         "@context": [CREDENTIALS_V2],
@@ -84,6 +87,8 @@ def compose_status_list(
             "encodedList": encoded_list,
         },
     }
+    if ttl:
+        document["credentialSubject"]["ttl"] = int(ttl.total_seconds() * 1000)
     return document | ({"validUntil": format_moment(valid_until)} if valid_until else {})
 
 

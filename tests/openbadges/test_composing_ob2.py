@@ -6,6 +6,7 @@ import hashlib
 from datetime import timedelta
 
 from badges.openbadges import ob2
+from badges.openbadges.ob2_extensions import compose_extension
 
 from .samples import ASSERTION, BADGE_CLASS, EMAIL, ISSUED, OB2_ISSUER, SALT, SITE, hosted_documents
 
@@ -31,6 +32,18 @@ def test_an_alignment_has_no_target_type_in_this_version() -> None:
     (alignment,) = badge_class["alignment"]
     assert "targetType" not in alignment
     assert alignment["targetCode"] == "TKC-KA-3"
+
+
+def test_an_extension_brings_its_own_context() -> None:
+    extension = compose_extension("extensions:ApplyLink", context=f"{SITE}/apply.json", url=f"{SITE}/apply")
+    badge = ob2.BadgeClass(
+        BADGE_CLASS, "A", "B", "C", f"{SITE}/a.png", OB2_ISSUER, extensions={"extensions:ApplyLink": extension}
+    )
+    assert ob2.compose_badge_class(badge)["extensions:ApplyLink"] == {
+        "@context": f"{SITE}/apply.json",
+        "type": ["Extension", "extensions:ApplyLink"],
+        "url": f"{SITE}/apply",
+    }
 
 
 def test_an_assertion_may_expire_and_tell_its_story() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import jsonschema
 import pytest
 
-from badges.openbadges import ob3
+from badges.openbadges import endorsements, multibase, ob3
 from badges.openbadges.contexts import CREDENTIALS_V2
 from badges.openbadges.verification.ob3_shapes import credential_problems
 from tests.interop.judges import need_standards
@@ -25,7 +28,28 @@ def schema_errors(document: dict[str, Any], name: str) -> list[str]:
     return [error.message for error in validator.iter_errors(document)]
 
 
+ENDORSEMENT = endorsements.compose_endorsement(
+    endorsement_id="urn:uuid:9d1f6c3e-0f3b-4f7e-9a52-6f8b7a1f2c11",
+    issuer=ob3.IssuerProfile(id="https://riverside.example.org", name="Riverside — مرحبًا"),
+    subject_id=achievement().id,
+    comment='We teach with it: "good" ]]> 👍',
+    valid_from=ISSUED,
+)
 FULL: dict[str, Any] = {
+    "achievement": replace(
+        achievement(),
+        related=(
+            ob3.Related(f"{SITE}/achievements/lesson/fr", language="fr"),
+            ob3.Related(f"{SITE}/achievements/lesson/1", version="1"),
+        ),
+        endorsements=(ENDORSEMENT,),
+        endorsement_jwts=("e30.e30.c2ln",),
+    ),
+    "issuer": replace(issuer_profile(), endorsements=(ENDORSEMENT,), endorsement_jwts=("e30.e30.c2ln",)),
+    "endorsements": [ENDORSEMENT],
+    "endorsement_jwts": ["e30.e30.c2ln"],
+    "credential_schema": ob3.json_schema_reference(),
+    "credential_refresh": ob3.refresh_service(f"{SITE}/credentials/1/refresh"),
     "identities": [ob3.named("Amina Diallo"), ob3.bound(EMAIL, salt=SALT)],
     "valid_until": ISSUED + timedelta(days=730),
     "narrative": "A year of work.",
@@ -35,6 +59,33 @@ FULL: dict[str, Any] = {
 @pytest.mark.parametrize("changes", [{}, FULL], ids=["bare", "full"])
 def test_a_signed_credential_follows_the_published_schema(changes: dict[str, Any]) -> None:
     assert schema_errors(signed(**changes), "achievementcredential") == []
+
+
+def test_what_is_embedded_stands_where_the_standard_looks_for_it() -> None:
+    document = unsigned(**FULL)
+    inside = document["credentialSubject"]["achievement"]
+    for place in (document, document["issuer"], inside):
+        assert place["endorsement"] == [ENDORSEMENT]
+        assert place["endorsementJwt"] == ["e30.e30.c2ln"]
+    assert inside["related"] == [
+        {"id": f"{SITE}/achievements/lesson/fr", "type": ["Related"], "inLanguage": "fr"},
+        {"id": f"{SITE}/achievements/lesson/1", "type": ["Related"], "version": "1"},
+    ]
+
+
+def test_an_extension_brings_its_context() -> None:
+    assert ob3.EXTENSIONS not in unsigned(credential_schema=None)["@context"]
+    for extension in ("credential_schema", "credential_refresh"):
+        document = unsigned(**{"credential_schema": None, extension: FULL[extension]})
+        assert document["@context"][2] == ob3.EXTENSIONS
+
+
+def test_the_digest_of_evidence_is_said_in_both_forms() -> None:
+    digest = hashlib.sha256(b"a lesson plan")
+    piece = ob3.Evidence(id=f"{SITE}/evidence/1", name="Plan", sha256=digest.hexdigest())
+    (stated,) = unsigned(evidence=[piece])["evidence"]
+    assert base64.b64decode(stated["digestSRI"].removeprefix("sha256-")) == digest.digest()
+    assert multibase.base64url_decode(stated["digestMultibase"]) == b"\x12\x20" + digest.digest()
 
 
 def test_the_public_profile_follows_the_published_schema() -> None:

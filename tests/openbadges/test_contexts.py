@@ -5,12 +5,33 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from pyld.documentloader.frozen import BUNDLED_CONTEXTS
 
 from badges.openbadges import contexts
 from badges.openbadges.errors import ContextIntegrityError, UnknownContextError
+
+# What the installed packages carry and no Open Badge needs: the more terms are trusted, the more names a claim can hide
+# under. CLR holds badges but is not one; the others belong to documents that are never canonicalised here, or to suites
+# that are not accepted.
+LEFT_OUT = {
+    "clr_context_2.0.1.json",
+    "https://www.w3.org/ns/activitystreams",
+    "https://www.w3.org/ns/did/v1",
+    "https://w3id.org/security/v1",
+    "https://w3id.org/security/v2",
+    "https://w3id.org/security/suites/jws-2020/v1",
+}
+
+
+def test_every_context_that_a_package_carries_is_pinned_or_left_out_for_a_reason() -> None:
+    folder = Path(str(distribution("openbadgeslib").locate_file(contexts.OB_FILES)))
+    carried = {file.name for file in folder.glob("*.json")} | set(BUNDLED_CONTEXTS)
+    pinned = {entry.file for entry in contexts.PINNED} | {entry.url for entry in contexts.PINNED}
+    assert carried - pinned == LEFT_OUT
 
 
 def test_every_pinned_context_is_installed_with_the_pinned_bytes() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from badges.openbadges.dids import (
     PublishedKey,
     compose_did_document,
     did_document_url,
+    did_key_method,
+    did_key_of,
     did_key_public_key,
     did_web_from_url,
 )
@@ -20,7 +24,10 @@ from badges.openbadges.keys import (
     encode_multikey,
     generate_private_key,
     is_signature_valid,
+    jwk_of,
+    multikey_of,
     public_key_of,
+    public_key_of_private,
 )
 
 # The key pair of W3C's EdDSA test vectors.
@@ -127,9 +134,27 @@ def test_a_did_that_is_no_plain_did_web_has_no_address(did: str) -> None:
 
 
 def test_a_did_key_is_its_own_key() -> None:
-    assert did_key_public_key("did:key:" + W3C_PUBLIC) == decode_multikey(W3C_PUBLIC)
+    key = did_key_public_key("did:key:" + W3C_PUBLIC)
+    assert multikey_of(key) == W3C_PUBLIC
+    assert did_key_of(key) == "did:key:" + W3C_PUBLIC
+    assert did_key_method(did_key_of(key)) == f"did:key:{W3C_PUBLIC}#{W3C_PUBLIC}"
     with pytest.raises(ValueError):
         did_key_public_key("did:web:example.org")
+
+
+def test_a_did_document_publishes_keys_for_tokens_and_says_what_was_withdrawn() -> None:
+    token_key = jwk_of(public_key_of_private("P-256", generate_private_key("P-256")))
+    withdrawn = datetime(2026, 11, 10, tzinfo=UTC)
+    keys = [PublishedKey("key-1", W3C_PUBLIC, revoked=withdrawn), PublishedKey("key-2", public_jwk=token_key)]
+    document = compose_did_document("did:web:example.org", keys, also_known_as=["did:web:old.example.org"])
+    proving, asserting = document["verificationMethod"]
+    assert (proving["type"], proving["revoked"]) == ("Multikey", "2026-11-10T00:00:00Z")
+    assert (asserting["type"], asserting["publicKeyJwk"]) == ("JsonWebKey", token_key)
+    assert "publicKeyMultibase" not in asserting  # DID Core, section 5.2: one form of a key, not two
+    assert "revoked" not in asserting
+    assert document["assertionMethod"] == [proving["id"], asserting["id"]]
+    assert document["alsoKnownAs"] == ["did:web:old.example.org"]
+    assert "https://w3id.org/security/jwk/v1" in document["@context"]
 
 
 def test_a_did_document_lists_retired_keys_for_assertions_too() -> None:

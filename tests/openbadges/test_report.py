@@ -73,6 +73,7 @@ def test_a_report_becomes_exactly_the_json_of_the_contract() -> None:
     assert all(set(check) == {"id", "outcome", "detail"} for check in document["checks"])
     assert set(document["credential"]) == {
         "name", "issuer", "recipient_matches", "issued", "expires", "alignments", "results", "evidence",
+        "endorsements",
     }  # fmt: skip
     assert set(document["credential"]["issuer"]) == {"id", "name", "recognised"}
     assert document["checked_at"] == "2026-11-21T09:00:00Z"

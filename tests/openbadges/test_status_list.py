@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -71,6 +72,15 @@ def test_a_list_that_cannot_be_trusted_is_refused(encoded: str) -> None:
 def test_an_index_outside_the_list_is_refused(index: int) -> None:
     with pytest.raises(StatusListError):
         is_set(decode_bits(encode_bits(())), index)
+
+
+def test_a_list_says_in_milliseconds_how_long_a_copy_may_be_kept() -> None:
+    arguments = {"list_id": "https://a.example/s", "issuer_id": "did:web:a.example", "purpose": "revocation"}
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    plain = compose_status_list(**arguments, encoded_list=encode_bits(()), valid_from=moment)
+    timed = compose_status_list(**arguments, encoded_list=encode_bits(()), valid_from=moment, ttl=timedelta(minutes=5))
+    assert "ttl" not in plain["credentialSubject"]
+    assert timed["credentialSubject"]["ttl"] == 300_000
 
 
 def test_the_composed_list_and_entry_point_at_each_other() -> None:

@@ -234,12 +234,6 @@ def test_a_time_that_cannot_be_read_is_never_green(member: str) -> None:
     assert judged(ASSERTION, at=changed_site(ASSERTION, **{member: "the day before"})).verdict != "valid"
 
 
-def test_a_signed_assertion_is_recognised_and_not_accepted() -> None:
-    report = judged({**assertion(), "verification": {"type": "SignedBadge", "creator": f"{SITE}/key"}})
-    assert report.format == "OB2-signed"
-    assert report.verdict == "unknown"
-
-
 def test_the_badge_class_may_be_embedded_but_its_address_decides() -> None:
     badge_class = hosted_documents()[BADGE_CLASS]
     assert isinstance(badge_class, dict)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from ..canonicalization import Canonicalizer, canonicalize
+from ..contexts import Contexts
 from ..errors import UnsafeDocumentError
 from ..fetching import Fetched, Fetcher, FetchError, IssuerRegistry
-from ..safe_json import parse_json
+from ..safe_json import MAX_NODES, parse_json
 
 MAX_FETCHES = 8  # QUALITY S-23
 MAX_URL = 2_000
+
+# As `issuer_key.resolve_issuer_key`, which is the default.
+KeyResolver = Callable[..., Any]
 
 
 @dataclass
@@ -42,21 +49,32 @@ class MeteredFetcher:
 
 @dataclass(frozen=True)
 class Case:
-    """What one verification may use: the clock, the world, whom we know, and whom to compare with."""
+    """What one verification may use: the clock, the world, whom we know, and whom to compare with.
+
+    `suites` are the names of the cryptosuites and JWS algorithms that count; None stands for all that we can check.
+    """
 
     now: datetime
     fetch: Fetcher
     issuers: IssuerRegistry
+    resolve_key: KeyResolver
     recipient: str | None = None
+    contexts: Contexts | None = None
+    canonicalizer: Canonicalizer = canonicalize
+    suites: frozenset[str] | None = None
+
+    def accepts(self, suite: str) -> bool:
+        """May a proof of this suite count?"""
+        return self.suites is None or suite in self.suites
 
 
-def fetch_json(fetch: Fetcher, url: str) -> dict[str, Any]:
+def fetch_json(fetch: Fetcher, url: str, *, max_values: int = MAX_NODES) -> dict[str, Any]:
     """The JSON object at an address. Raises FetchError for any other answer."""
     answer = fetch(url)
     if answer.status != 200:
         raise FetchError("An address that the badge depends on does not answer with a document.")
     try:
-        document = parse_json(answer.body)
+        document = parse_json(answer.body, max_values=max_values)
     except UnsafeDocumentError as error:
         raise FetchError("An address that the badge depends on does not answer with sound JSON.") from error
     if not isinstance(document, dict):
@@ -84,3 +102,9 @@ def origin(url: str) -> tuple[str, str, int | None]:
         port = -1
     default = {"http": 80, "https": 443}.get(parts.scheme)
     return parts.scheme, (parts.hostname or "").lower(), port or default
+
+
+def has_dot_segments(address: str) -> bool:
+    """True for an address whose server may read it as one of another folder: `/badges/../visitors/mine.json`."""
+    parts = re.split(r"[/\\]", unquote(urlsplit(address).path))
+    return "." in parts or ".." in parts

@@ -12,6 +12,22 @@ from ..fetching import RecognisedIssuer
 from ..moments import parse_moment
 from ..report import Check
 from .case import Case
+from .status import check_status
+
+
+def is_proven(checks: Iterable[Check]) -> bool:
+    """True when form, signature and key hold; a key that was revoked later on is a caution, and holds."""
+    return all(check.outcome == "pass" or (check.id, check.outcome) == ("issuer_key", "caution") for check in checks)
+
+
+def check_lifetime(credential: Mapping[str, Any], case: Case) -> list[Check]:
+    """The checks of a proven credential that change with time: `status`, where it has one, and `validity`."""
+    status = check_status(credential, case)
+    # VC 1.1 knows the names of VC 2.0 beside its own; of two ends that an issuer gives, the first is one.
+    periods = (("validFrom", "validUntil"), ("issuanceDate", "expirationDate"))
+    checks = [check_validity(credential.get(start), credential.get(end), case.now) for start, end in periods]
+    validity = next((check for check in checks if check.outcome != "pass"), checks[0])
+    return [validity] if status is None else [status, validity]
 
 
 def check_validity(start: object, end: object, now: datetime) -> Check:

@@ -6,10 +6,11 @@ badges, VC 1.1. 1EdTech's own schemas confirm it in tests that find them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..contexts import CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES_PREFIX
+from ..contexts import CREDENTIALS_V1, CREDENTIALS_V2
 from .shapes import (
     Rule,
     Shape,
@@ -26,6 +27,14 @@ from .shapes import (
     text,
     types_of,
     uri,
+)
+
+# Every version's own, and the unversioned one; which of them a signature can be checked with is another matter.
+OPEN_BADGES_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)?\.json")
+# Our own model judges what these say.
+KNOWN_SCHEMAS = frozenset(
+    f"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_{name}_schema.json"
+    for name in ("achievementcredential", "endorsementcredential")
 )
 
 IDENTIFIER_TYPES = (
@@ -89,6 +98,8 @@ PROFILE: Rule = Shape(
         "image": IMAGE,
         "official": text,
         "otherIdentifier": many(IDENTIFIER_ENTRY),
+        "endorsement": many(IDENTIFIED),
+        "endorsementJwt": many(compact_jws),
         "parentOrg": later(lambda: PROFILE),
     },
 )
@@ -208,6 +219,30 @@ CREDENTIAL = Shape(
     },
 )
 
+ENDORSEMENT = Shape(
+    "VerifiableCredential",
+    {
+        "id": uri,
+        "issuer": either(uri, PROFILE),
+        "credentialSubject": Shape("EndorsementSubject", {"id": uri}, {"endorsementComment": text}),
+    },
+    {
+        "name": text,
+        "description": text,
+        "awardedDate": moment,
+        "validFrom": moment,
+        "validUntil": moment,
+        "issuanceDate": moment,
+        "expirationDate": moment,
+        "proof": many(PROOF),
+        "credentialSchema": many(IDENTIFIED),
+        "credentialStatus": TYPED,
+        "refreshService": TYPED,
+        "termsOfUse": many(TYPED),
+        "evidence": many(EVIDENCE),
+    },
+)
+
 
 def credential_problems(credential: dict[str, Any]) -> Iterator[str]:
     """What is wrong with the shape of an AchievementCredential, if anything."""
@@ -215,10 +250,23 @@ def credential_problems(credential: dict[str, Any]) -> Iterator[str]:
     if not {"AchievementCredential", "OpenBadgeCredential"} & set(types_of(credential)):
         yield "type does not say AchievementCredential"
     yield from CREDENTIAL(credential, "")
+    yield from _start_problems(credential)
+    yield from _content_problems(credential)
+
+
+def endorsement_problems(endorsement: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the shape of an EndorsementCredential, if anything."""
+    yield from _context_problems(endorsement.get("@context"))
+    if "EndorsementCredential" not in types_of(endorsement):
+        yield "type does not say EndorsementCredential"
+    yield from ENDORSEMENT(endorsement, "")
+    yield from _start_problems(endorsement)
+
+
+def _start_problems(credential: dict[str, Any]) -> Iterator[str]:
     start = "issuanceDate" if _is_first_version(credential) else "validFrom"
     if start not in credential:
         yield f"{start} is missing"
-    yield from _content_problems(credential)
 
 
 def _is_first_version(credential: dict[str, Any]) -> bool:
@@ -231,7 +279,7 @@ def _context_problems(contexts: Any) -> Iterator[str]:
         yield "@context is not an array of at least two addresses"
     elif contexts[0] not in (CREDENTIALS_V1, CREDENTIALS_V2):
         yield "@context does not begin with that of Verifiable Credentials"
-    elif not isinstance(contexts[1], str) or not contexts[1].startswith(OPEN_BADGES_PREFIX):
+    elif not isinstance(contexts[1], str) or not OPEN_BADGES_CONTEXT.fullmatch(contexts[1]):
         yield "@context does not continue with that of Open Badges 3.0"
 
 

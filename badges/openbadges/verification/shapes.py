@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..moments import parse_moment
+from ..unseen import UNSEEN
 
 Rule = Callable[[Any, str], Iterator[str]]
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
@@ -68,7 +69,7 @@ def name(value: Any, path: str) -> Iterator[str]:
 
 def uri(value: Any, path: str) -> Iterator[str]:
     """An absolute identifier or address."""
-    if not isinstance(value, str) or not URI.fullmatch(value):
+    if not isinstance(value, str) or not URI.fullmatch(value) or UNSEEN.search(value):
         yield f"{path} is not an absolute address"
 
 

@@ -11,16 +11,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..fetching import RecognisedIssuer
-from ..report import Check, CredentialSummary
+from ..report import Check, CredentialSummary, EndorsementSummary
+from ..unseen import NAME, TEXT, plain, short
 
 Entry = Mapping[str, str]
 
 
-def text_of(value: Any) -> str:
-    """A text, or the first one of a language map; empty for anything else."""
+def text_of(value: Any, *, most: int = TEXT) -> str:
+    """A text, or the first one of a language map, as it may be shown; empty for anything else."""
     if isinstance(value, dict):
         value = next(iter(value.values()), "")
-    return value if isinstance(value, str) else ""
+    return short(plain(value), most=most) if isinstance(value, str) else ""
 
 
 def objects_in(value: Any) -> list[dict[str, Any]]:
@@ -42,7 +43,7 @@ def recipient_matches(recipient: Check | None) -> bool | None:
 
 def claimed_issuer_name(credential: Mapping[str, Any]) -> str:
     """The name that the issuer gives itself."""
-    return text_of(object_in(credential.get("issuer")).get("name"))
+    return text_of(object_in(credential.get("issuer")).get("name"), most=NAME)
 
 
 def email_identities(credential: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -60,7 +61,11 @@ def email_identities(credential: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def summarise_credential(
-    credential: Mapping[str, Any], *, known: RecognisedIssuer | None = None, recipient: Check | None = None
+    credential: Mapping[str, Any],
+    *,
+    known: RecognisedIssuer | None = None,
+    recipient: Check | None = None,
+    endorsements: tuple[EndorsementSummary, ...] = (),
 ) -> CredentialSummary:
     """What an Open Badges 3.0 credential says. The issuer's name is ours where we know the issuer."""
     subject = object_in(credential.get("credentialSubject"))
@@ -68,7 +73,7 @@ def summarise_credential(
     issuer = credential.get("issuer")
     claimed = claimed_issuer_name(credential)
     return CredentialSummary(
-        name=text_of(achievement.get("name")) or text_of(credential.get("name")),
+        name=text_of(achievement.get("name"), most=NAME) or text_of(credential.get("name"), most=NAME),
         issuer_id=text_of(issuer.get("id") if isinstance(issuer, dict) else issuer),
         issuer_name=known.name if known else claimed,
         issuer_recognised=known is not None,
@@ -78,6 +83,7 @@ def summarise_credential(
         alignments=tuple(alignment_entry(entry) for entry in objects_in(achievement.get("alignment"))),
         results=tuple(_result(entry, achievement) for entry in objects_in(subject.get("result"))),
         evidence=tuple(evidence_entry(entry) for entry in objects_in(credential.get("evidence"))),
+        endorsements=endorsements,
         id=text_of(credential.get("id")),
         claimed_issuer_name=claimed,
         description=text_of(achievement.get("description")),
