@@ -4,13 +4,14 @@
 the base it was signed under, so no function here reads the setting except `current_base`.
 """
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from badges.models import SigningBase
+from badges.models import SigningBase, image_path
 from badges.openbadges.dids import did_web_from_url
 
 
@@ -35,6 +36,12 @@ def base_of(request: HttpRequest) -> str:
     return base if base != current_base() and base in signing_bases() else current_base()
 
 
+def origin_of(base: str) -> str:
+    """Scheme and host of a base, without its path."""
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def issuer(base: str, slug: str) -> str:
     """The page and Profile of an issuer."""
     return f"{base}/issuers/{slug}"
@@ -50,14 +57,19 @@ def status_list(base: str, slug: str, number: int) -> str:
     return f"{base}/issuers/{slug}/status/{number}"
 
 
-def achievement(base: str, uuid: UUID | str) -> str:
-    """The Achievement, as data or page."""
-    return f"{base}/achievements/{uuid}"
+def revocation_list(base: str, slug: str, number: int) -> str:
+    """A 1EdTechRevocationList of an issuer."""
+    return f"{base}/issuers/{slug}/revocations/{number}.json"
 
 
-def achievement_image(base: str, uuid: UUID | str, extension: str = "png") -> str:
-    """The plate of an achievement."""
-    return f"{base}/achievements/{uuid}/image.{extension}"
+def achievement(base: str, uuid: UUID | str, language: str = "") -> str:
+    """The Achievement, as data or page; with a language its edition in that one."""
+    return f"{base}/achievements/{uuid}/{language}" if language else f"{base}/achievements/{uuid}"
+
+
+def achievement_image(base: str, uuid: UUID | str, extension: str = "png", digest: str = "") -> str:
+    """The picture of an achievement; with the digest that a definition froze, that very one for good."""
+    return base + image_path(uuid, digest, extension)
 
 
 def criterion(base: str, uuid: UUID | str, key: str, score: object = None) -> str:
@@ -81,6 +93,31 @@ def credential(base: str, uuid: UUID | str, extension: str = "") -> str:
     return f"{base}/credentials/{uuid}.{extension}" if extension else f"{base}/credentials/{uuid}/"
 
 
+def refresh(base: str, uuid: UUID | str) -> str:
+    """Where a credential that ends is asked for in its newest edition."""
+    return f"{base}/credentials/{uuid}/refresh"
+
+
+def endorsement(base: str, uuid: UUID | str) -> str:
+    """One institution's word about an achievement, an issuer or a badge."""
+    return f"{base}/endorsements/{uuid}"
+
+
+def withdrawn_endorsements(base: str, slug: str) -> str:
+    """The endorsements that an institution took back."""
+    return f"{base}/issuers/{slug}/endorsements/withdrawn.json"
+
+
+def ob2_endorsement(base: str, uuid: UUID | str) -> str:
+    """The same as hosted Open Badges 2.0 Endorsement."""
+    return f"{base}/ob2/endorsements/{uuid}.json"
+
+
+def ob2_key(base: str, slug: str, fragment: str) -> str:
+    """The Open Badges 2.0 CryptographicKey that signs for an issuer."""
+    return f"{base}/ob2/issuers/{slug}/keys/{fragment}.json"
+
+
 def ob2_assertion(base: str, uuid: UUID | str, extension: str = "json") -> str:
     """The hosted Open Badges 2.0 Assertion, or its image."""
     return f"{base}/ob2/assertions/{uuid}.{extension}"
@@ -89,6 +126,11 @@ def ob2_assertion(base: str, uuid: UUID | str, extension: str = "json") -> str:
 def ob2_badge(base: str, uuid: UUID | str) -> str:
     """The hosted Open Badges 2.0 BadgeClass."""
     return f"{base}/ob2/badges/{uuid}.json"
+
+
+def ob2_extension(base: str, name: str) -> str:
+    """The context of an Open Badges 2.0 extension, or (``…-schema``) what it is judged by."""
+    return f"{base}/ob2/extensions/{name}.json"
 
 
 def ob2_issuer(base: str, slug: str) -> str:

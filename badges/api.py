@@ -6,15 +6,16 @@ from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from badges import addresses, limits, verifier
+from badges import addresses, issuing, limits, verifier
 from badges.forms import MAX_BADGE_BYTES
 from badges.models import Achievement, Profile
 from badges.openbadges import UnreadableInput
+from badges.openbadges.errors import BusyError
 from badges.reading import as_document
 from badges.responses import problem
 
@@ -96,14 +97,25 @@ class _BadInputError(Exception):
 @router.post("/verify", response=ReportOut, auth=None, openapi_extra=VERIFY_BODY, summary="Verify a badge")
 def verify(request: HttpRequest) -> Any:
     """Always 200 with a report for readable input; 422 when no badge can be found in it."""
-    if limits.is_over_limit(request):
-        return problem(429, _("Too many requests"), _("Wait a minute, then ask again."))
     try:
-        document, recipient = _input(request)
-        report = verifier.verify_document(document, recipient=recipient)
+        with limits.turn(request):
+            document, recipient = _input(request)
+            report = verifier.answer_visitor(document, recipient=recipient)
     except (_BadInputError, UnreadableInput) as error:
         return problem(422, _("Unreadable input"), str(error))
+    except limits.RefusedError as refusal:
+        return _refused(refusal)
+    except BusyError:
+        return _refused(limits.RefusedError(503, limits.BUSY, limits.SOON_SECONDS))
     return JsonResponse(report.to_dict(), json_dumps_params={"ensure_ascii": False})
+
+
+def _refused(refusal: limits.RefusedError) -> HttpResponse:
+    """429 or 503, with the seconds after which it is worth asking again."""
+    title = _("Too many requests") if refusal.status == 429 else _("Too busy")
+    response = problem(refusal.status, title, str(refusal))
+    response["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def _input(request: HttpRequest) -> tuple[bytes | str, str]:
@@ -144,9 +156,9 @@ def _json_body(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/achievements", response=list[AchievementOut], auth=None, summary="Badges that can be earned")
 def achievements(request: HttpRequest) -> list[dict[str, Any]]:
-    """Every achievement of this instance."""
+    """Every published achievement of this instance."""
     base = addresses.current_base()
-    rows = Achievement.objects.exclude(institution__profile=None).select_related("institution__profile")
+    rows = Achievement.objects.published().select_related("institution__profile")
     return [
         {
             "uuid": row.uuid,
@@ -169,7 +181,7 @@ def issuers(request: HttpRequest) -> list[dict[str, Any]]:
             "uuid": row.uuid,
             "slug": row.slug,
             "name": row.name,
-            "did": addresses.did(base, row.slug),
+            "did": issuing.issuer_id(row, base),
             "url": addresses.issuer(base, row.slug),
         }
         for row in Profile.objects.order_by("name")

@@ -1,57 +1,137 @@
 """From an award's frozen rows to Open Badges 3.0's dataclasses. What is signed is decided here."""
 
 import base64
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from operator import attrgetter
+from typing import Any, TypeVar, cast
+from uuid import UUID
 
-from badges import addresses
-from badges.definitions import Definition
-from badges.models import Award, Evidence, Profile
+from badges import addresses, issuing
+from badges.definitions import Definition, freeze, freeze_edition
+from badges.models import Achievement, Award, Credential, Endorsement, Evidence, Profile, StatusEntry
 from badges.openbadges import ob3
+from badges.openbadges.jose import parse_compact
 from badges.openbadges.safe_json import without_controls
-from badges.openbadges.status_list import compose_status_entry
-from badges.status import entry_for
+from badges.status import credential_status, entry_for
 
 SRI = "sha256-"
+# A document stays small enough to be baked and mailed, and a careful verifier checks five endorsements at most.
+EMBEDDED: dict[type, int] = {Award: 2, Achievement: 2, Profile: 1}
 
 
-def unsigned_credential(award: Award, base: str) -> dict[str, Any]:
-    """The *bare* AchievementCredential of this award: pairwise subject, no name, no e-mail hash.
+def unsigned_credential(
+    award: Award,
+    base: str,
+    *,
+    identities: Sequence[ob3.Identity] = (),
+    securing: str = Credential.Securing.DATA_INTEGRITY,
+    entry: StatusEntry | None = None,
+) -> dict[str, Any]:
+    """The AchievementCredential of this award with a pairwise subject; without `identities` it is *bare*.
 
+    `entry` is its place in a status list where that is known already.
+
+    Endorsements travel in the form in which this one will be secured: `endorsement`, or `endorsementJwt` for VC-JWT.
     Control characters that people pasted become spaces: no signature may hold them.
     """
     profile = award.achievement.institution.profile
-    issuer = issuer_profile(profile, base)
-    entry = entry_for(award)
-    status = compose_status_entry(
-        list_id=addresses.status_list(base, profile.slug, entry.status_list.number),
-        purpose=entry.status_list.purpose,
-        index=entry.index,
-    )
+    entry = entry or entry_for(award)
+    issuer = issuer_profile(profile, base, identifier=issuing.list_issuer(entry.status_list, base))
     uuid = str(award.achievement.uuid)
+    achievement = achievement_definition(
+        uuid, award.definition, base, issuer, award.results, ob2_uuid=award.definition_uuid
+    )
+    words, jwts = endorsed(award, award.urn, securing)
     composed = ob3.compose_credential(
         credential_id=award.urn,
-        issuer=issuer,
-        achievement=achievement_definition(uuid, award.definition, base, issuer, award.results),
+        issuer=_with_endorsements(issuer, profile, securing),
+        achievement=_with_endorsements(achievement, award.achievement, securing),
         subject_id=f"urn:uuid:{award.recipient.uuid}",
         valid_from=award.awarded_at,
+        valid_until=award.valid_until,
         awarded_date=award.awarded_at,
         results=[_result(uuid, result, base) for result in award.results],
-        evidence=[_evidence(piece, base) for piece in award.evidence.order_by("pk")],
-        credential_status=status,
+        evidence=[_evidence(piece, base) for piece in sorted(award.evidence.all(), key=attrgetter("pk"))],
+        identities=identities,
+        credential_schema=ob3.json_schema_reference(),
+        credential_status=credential_status(entry, base),
+        credential_refresh=ob3.refresh_service(addresses.refresh(base, award.uuid)) if award.valid_until else None,
+        endorsements=words,
+        endorsement_jwts=jwts,
     )
     return cast("dict[str, Any]", without_controls(composed))
 
 
-def issuer_profile(profile: Profile, base: str) -> ob3.IssuerProfile:
-    """Who issues; its id is the DID that controls the key."""
+def endorsed(
+    owner: Award | Achievement | Profile, named: str, securing: str = Credential.Securing.DATA_INTEGRITY
+) -> tuple[tuple[dict[str, Any], ...], tuple[str, ...]]:
+    """(signed EndorsementCredentials, the same as VC-JWT) that count for what is composed; one of the two is empty.
+
+    `named` is the id under which it is composed now. Only the newest (EMBEDDED). `endorsements` with their endorsers'
+    keys may be prefetched.
+    """
+    said: list[Endorsement] = list(owner.endorsements.all())  # type: ignore[misc]
+    counting = (row for row in sorted(said, key=attrgetter("pk"), reverse=True) if _counts(row, named, securing))
+    newest = list(islice(counting, EMBEDDED[type(owner)]))[::-1]
+    if securing == Credential.Securing.VC_JWT:
+        return (), tuple(row.jwt for row in newest)
+    return tuple(json.loads(row.document) for row in newest), ()
+
+
+def _counts(row: Endorsement, named: str, securing: str) -> bool:
+    """In force, about the very id (an issuer's changes with its DID), and under a key that was not compromised."""
+    if row.withdrawn_at is not None:
+        return False
+    document = json.loads(row.document)
+    if document["credentialSubject"].get("id") != named:
+        return False
+    if securing != Credential.Securing.VC_JWT:
+        return not _is_compromised(row, document["proof"][0]["verificationMethod"])
+    return bool(row.jwt) and not _is_compromised(row, parse_compact(row.jwt).header["kid"])
+
+
+def _is_compromised(row: Endorsement, method: str) -> bool:
+    """Whether the endorser revoked this key; a did:key's method ends with the key itself."""
+    fragment = method.rpartition("#")[2]
+    revoked = [key for key in row.endorser.keys.all() if key.revoked_at]
+    return any(fragment in (key.fragment, key.public_key_multibase) for key in revoked)
+
+
+Endorsable = TypeVar("Endorsable", ob3.IssuerProfile, ob3.AchievementDefinition)
+
+
+def _with_endorsements(part: Endorsable, owner: Achievement | Profile, securing: str) -> Endorsable:
+    words, jwts = endorsed(owner, part.id, securing)
+    return replace(part, endorsements=words, endorsement_jwts=jwts)
+
+
+def issuer_profile(profile: Profile, base: str, *, identifier: str = "") -> ob3.IssuerProfile:
+    """Who issues; its id is the DID that controls the key: `identifier`, or the profile's of today."""
     return ob3.IssuerProfile(
-        id=addresses.did(base, profile.slug),
+        id=identifier or issuing.issuer_id(profile, base),
         name=profile.name,
         url=profile.url or addresses.issuer(base, profile.slug),
         email=profile.email,
         description=profile.description,
     )
+
+
+def public_profile(profile: Profile, base: str) -> ob3.IssuerProfile:
+    """The profile as its own address tells it, with what others say about it."""
+    return _with_endorsements(issuer_profile(profile, base), profile, Credential.Securing.DATA_INTEGRITY)
+
+
+def public_achievement(achievement: Achievement, base: str, language: str = "") -> ob3.AchievementDefinition:
+    """The achievement of today as its own address tells it, or its edition in another language at the edition's."""
+    creator = issuer_profile(achievement.institution.profile, base)
+    definition = freeze_edition(achievement, language) if language else freeze(achievement)
+    composed = achievement_definition(
+        str(achievement.uuid), definition, base, creator, ob2_uuid=achievement.uuid, edition=language
+    )
+    return _with_endorsements(composed, achievement, Credential.Securing.DATA_INTEGRITY)
 
 
 def achievement_definition(
@@ -60,15 +140,22 @@ def achievement_definition(
     base: str,
     creator: ob3.IssuerProfile,
     results: Iterable[Mapping[str, Any]] = (),
+    *,
+    ob2_uuid: UUID | str = "",
+    edition: str = "",
 ) -> ob3.AchievementDefinition:
-    """The Achievement. Each alignment stands twice: our CFItem, and the place in the source document."""
+    """The Achievement. Each alignment stands twice: our CFItem, and the place in the source document.
+
+    `ob2_uuid` names the Open Badges 2.0 BadgeClass that says the same; `edition` is the language of a translation,
+    which has an address of its own.
+    """
     return ob3.AchievementDefinition(
-        id=addresses.achievement(base, uuid),
+        id=addresses.achievement(base, uuid, edition),
         name=definition["name"],
         description=definition["description"],
         criteria_narrative=definition["criteria"],
-        criteria_url=addresses.achievement(base, uuid),
-        image_url=addresses.achievement_image(base, uuid),
+        criteria_url=addresses.achievement(base, uuid, edition),
+        image_url=addresses.achievement_image(base, uuid, digest=definition.get("picture", "")),
         image_caption=definition["name"],
         achievement_type=definition["achievement_type"],
         alignments=tuple(twice(definition["alignments"], base)),
@@ -77,7 +164,18 @@ def achievement_definition(
         language=definition["language"],
         version=definition["version"],
         creator=creator,
+        related=tuple(_related(uuid, definition, base, ob2_uuid, edition)),
     )
+
+
+def _related(uuid: str, definition: Definition, base: str, ob2_uuid: UUID | str, edition: str) -> Iterable[ob3.Related]:
+    """The same badge elsewhere: in its other languages, each at an address of its own, and as Open Badges 2.0."""
+    original = definition.get("original_language", definition["language"])
+    for language in sorted({original, *definition["translations"]} - {definition["language"]}):
+        address = addresses.achievement(base, uuid, "" if language == original else language)
+        yield ob3.Related(address, language=language)
+    if ob2_uuid and not edition:
+        yield ob3.Related(addresses.ob2_badge(base, ob2_uuid), language=definition["language"])
 
 
 def twice(alignments: Iterable[Mapping[str, str]], base: str) -> Iterable[ob3.Alignment]:

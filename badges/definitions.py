@@ -2,12 +2,15 @@
 
 Shape: {name, description, criteria, language, version, achievement_type, tags, tier, translations,
 alignments: [{uuid, name, code, framework, target_url, target_code}],
-rubric: None | `CFRubric.as_content()`}. Titles are in the achievement's language.
+rubric: None | `CFRubric.as_content()`, picture}. Titles are in the achievement's language. `picture`: the digest of a
+kept picture; absent, the plate of the tier.
 """
 
 import json
 from typing import Any
 from uuid import UUID, uuid5
+
+from django.db.models import QuerySet
 
 from badges.models import Achievement, Award
 from competencies.models import CFItem, CFRubric
@@ -19,8 +22,9 @@ def freeze(achievement: Achievement, rubric: dict[str, Any] | None = None) -> De
     """The definition of today. `rubric`: the content that the person was judged by, where it was frozen before."""
     if rubric is None and achievement.rubric:
         rubric = achievement.rubric.as_content()
-    items = achievement.items.select_related("document").order_by("document_id", "position")
-    return {
+    items = _items(achievement)
+    picture = {"picture": achievement.picture_id} if achievement.picture_id else {}
+    return picture | {
         "name": achievement.name,
         "description": achievement.description,
         "criteria": achievement.criteria,
@@ -32,6 +36,25 @@ def freeze(achievement: Achievement, rubric: dict[str, Any] | None = None) -> De
         "translations": achievement.translations,
         "alignments": [freeze_item(item, achievement.language) for item in items],
         "rubric": rubric,
+    }
+
+
+def _items(achievement: Achievement) -> QuerySet[CFItem]:
+    """In one order, always: two freezings of the same definition are the same bytes."""
+    items: QuerySet[CFItem] = achievement.items.select_related("document").order_by("document_id", "position", "id")
+    return items
+
+
+def freeze_edition(achievement: Achievement, language: str) -> Definition:
+    """Today's definition told in another of its languages. Adds `original_language`, which it was written in."""
+    rubric = rubric_in(achievement.rubric, language)
+    told = freeze(achievement, rubric.as_content() if rubric else None)
+    items = _items(achievement)
+    return told | {
+        **text_in(told, language),
+        "language": language,
+        "original_language": achievement.language,
+        "alignments": [freeze_item(item, language) for item in items],
     }
 
 

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from accounts.permissions import offer_own_institutions
+from badges.designer import DesignField
+from badges.editions import TYPES, Editions, EditionsField, TagsField
+from badges.images import UploadError, reencoded
+from badges.lint import sentence, what_cannot_be_drawn
 from badges.models import Award
 from badges.querysets import EDITORS
 
@@ -20,6 +24,13 @@ WHAT_WAS_EARNED = ("name", "description", "criteria", "rubric")
 class AchievementForm(WagtailAdminModelForm):
     """A badge of one of the person's own institutions."""
 
+    design = DesignField(label=_("Design"), required=False)
+    translations = EditionsField(label=_("In other languages"), required=False)
+    tags = TagsField(label=_("Search words"), required=False, help_text=_("With commas between them."))
+    achievement_type = forms.ChoiceField(
+        label=_("Type"), choices=TYPES, required=False, help_text=_("The word of Open Badges 3.0 for what this is.")
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.for_user and "institution" in self.fields:
@@ -28,6 +39,13 @@ class AchievementForm(WagtailAdminModelForm):
             self.fields["tier"] = forms.TypedChoiceField(
                 label=_("Level"), choices=TIERS, coerce=int, help_text=_("How many courses of stone its plate has.")
             )
+        if "design" in self.fields:
+            self.fields["design"].widget.tier = self.instance.tier
+        if "achievement_type" in self.fields:
+            own = self.instance.achievement_type
+            self.fields["achievement_type"].choices = [*TYPES, *([] if own in dict(TYPES) else [(own, own)])]
+        if "translations" in self.fields:
+            self.fields["translations"].widget.own = self.instance.language
         if "language" in self.fields:
             self.fields["language"] = forms.ChoiceField(
                 label=_("Language"), choices=settings.LANGUAGES, help_text=_("The language that is signed.")
@@ -44,6 +62,27 @@ class AchievementForm(WagtailAdminModelForm):
                 )
             )
         return criteria
+
+    def clean_achievement_type(self) -> str:
+        """As it was where the form leaves it out."""
+        return str(self.cleaned_data["achievement_type"] or self.instance.achievement_type)
+
+    def clean_translations(self) -> Editions:
+        """Without the language that is signed: its words stand above."""
+        editions: Editions = self.cleaned_data["translations"]
+        return {code: texts for code, texts in editions.items() if code != self.cleaned_data.get("language")}
+
+    def clean_image(self) -> Any:
+        """A picture that a badge can have; it is drawn anew when the badge is published."""
+        image = self.cleaned_data.get("image")
+        if image and "image" in self.changed_data:
+            try:
+                with image.open_file() as file:
+                    reencoded(file)
+            except (UploadError, OSError) as error:
+                known = error if isinstance(error, UploadError) else UploadError("unreadable")
+                raise forms.ValidationError(sentence(what_cannot_be_drawn(known))) from error
+        return image
 
     def clean_institution(self) -> Any:
         """Its own for good once somebody holds it: that institution signed, and its lists say what was revoked."""

@@ -13,8 +13,32 @@ class RecipientTakenError(BadgesError):
     """The state's fault: this e-mail address was claimed by another person at this institution."""
 
 
+class UnpublishedError(BadgesError):
+    """The state's fault: this badge is a draft, so it cannot be awarded yet."""
+
+
+class UnpublishableError(BadgesError):
+    """The request's fault: lint found errors in this badge. `sentences` says each, and what to change."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
 class NotTheHolderError(BadgesError):
     """The request's fault: only the holder decides who sees a badge."""
+
+
+class NotTheRegistrarError(BadgesError):
+    """The request's fault: only the awarding institution's registrars and administrators decide this."""
+
+
+class NotTheEndorserError(BadgesError):
+    """The request's fault: only an institution's administrators endorse in its name."""
+
+
+class IssuingHaltedError(BadgesError):
+    """The state's fault: somebody halted issuing; what was awarded waits."""
 
 
 class KeyEncryptionKeyError(BadgesError):
@@ -25,5 +49,13 @@ class SelfVerificationError(BadgesError):
     """Internal: a document that we signed does not verify, so it was not stored."""
 
 
-class FileTooLargeError(BadgesError):
-    """The request's fault: more bytes than a badge may have."""
+class SigningProcessError(BadgesError):
+    """The machine's fault: a process that signs a batch was ended, mostly for want of memory. Nothing was stored."""
+
+
+class HeldBadgeRefusedError(BadgesError):
+    """The request's fault: this badge from elsewhere is not taken in. The sentence says why, and what to do."""
+
+
+class OtherHostError(BadgesError):
+    """Another host's fault, or its address's: it does not do what the Open Badges API asks for."""

@@ -8,12 +8,14 @@ that may be http, private or on another port; it is empty in production.
 
 import http.client
 import ipaddress
+import queue
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,12 +23,23 @@ from django.utils.translation import gettext_noop as _
 
 from badges.openbadges.fetching import Fetched, FetchError
 
+HTTPS_PORT = 443
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 10.0
 MAX_BYTES = 512 * 1024
 MAX_URL = 2_000
-ACCEPT = "application/vc, application/ld+json, application/json, image/png, image/svg+xml"
-TYPES = frozenset({"application/json", "application/vc", "image/png", "image/svg+xml"})
+ACCEPT = "application/vc, application/vc+jwt, application/ld+json, application/json, image/png, image/svg+xml"
+# Everything that IANA has handed out to the public internet so far lies below this prefix.
+GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# IANA's special-purpose registries, where Python's `is_global` depends on its version or says less: protocol
+# assignments (a cloud keeps its metadata there), 6to4 relays, documentation (RFC 9637), protocol assignments of IPv6.
+SPECIAL = tuple(
+    ipaddress.ip_network(network) for network in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "2001::/23")
+)
+TYPES = frozenset(
+    {"application/json", "application/vc", "image/png", "image/svg+xml"}
+    | {"application/vc+jwt", "application/jwt", "application/jose"}  # badges and status lists as tokens
+)
 # Shown to people: the verification page translates them.
 NO_ANSWER = _("The address does not answer. Check that it is complete, or try again later.")
 REFUSED = _("A badge is only fetched from a public address that begins with https://, and this address is not one.")
@@ -62,6 +75,57 @@ def fetch(url: str) -> Fetched:
         raise FetchError(NO_ANSWER) from error
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What another host answered to a request that was more than "give me this document"."""
+
+    status: int
+    content_type: str
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+
+
+def converse(
+    url: str,
+    *,
+    method: Literal["GET", "POST", "PUT"],
+    body: bytes = b"",
+    content_type: str = "",
+    accept: str = "application/json",
+    authorization: str = "",
+    seconds: float = TOTAL_SECONDS,
+) -> Reply:
+    """Ask a host that a person connected us to: the same guard as `fetch`, any kind of answer, whatever its status.
+
+    `authorization` is sent only where it is given, to this address alone: nothing is followed and nothing remembered.
+    Raises FetchError with a sentence for people.
+    """
+    target = _target(url)
+    headers = {"Accept": accept, "Content-Type": content_type, "Authorization": authorization}
+    if method != "GET":
+        headers["Content-Length"] = str(len(body))
+    try:
+        with _connection(target, seconds) as connection:
+            _request(connection, target, method, headers, body)
+            return _reply(connection.getresponse())
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise FetchError(NO_ANSWER) from error
+
+
+def ensure_askable(url: str) -> None:
+    """Raises FetchError, with a sentence for people, for an address that the guard would refuse."""
+    _target(url)
+
+
+def _reply(response: http.client.HTTPResponse) -> Reply:
+    if 300 <= response.status < 400:
+        raise FetchError(LEADS_ON)
+    if response.getheader("Content-Encoding", "identity") != "identity":
+        raise FetchError(NO_ANSWER)
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    return Reply(response.status, _media_type(response), headers, _body(response))
+
+
 def _target(url: str) -> Target:
     scheme, host, port, path = _parse(url)
     origin = f"{host}:{port}"
@@ -71,7 +135,7 @@ def _target(url: str) -> Target:
         scheme = "http"
     if (scheme, origin) in allowed:
         return Target(scheme, host, port, path, _resolve(host, port)[0])
-    if scheme != "https" or port != 443:
+    if scheme != "https" or port != HTTPS_PORT:
         raise FetchError(REFUSED)
     found = _resolve(host, port)
     if not all(_is_public(ip) for ip in found):
@@ -103,12 +167,27 @@ def _allowed_origins() -> set[tuple[str, str]]:
 
 
 def _resolve(host: str, port: int) -> list[str]:
-    """Every address of the name, asked once."""
+    """Every address of the name, asked once, and waited for no longer than for a connection.
+
+    The system's resolver takes no time limit, so it is asked in a thread that is left behind when it does not answer.
+    """
+    found: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
+    threading.Thread(target=_look_up, args=(host, port, found), daemon=True).start()
+    try:
+        addresses = found.get(timeout=CONNECT_SECONDS)
+    except queue.Empty:
+        addresses = []
+    if not addresses:
+        raise FetchError(NO_HOST)
+    return addresses
+
+
+def _look_up(host: str, port: int, found: "queue.SimpleQueue[list[str]]") -> None:
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise FetchError(NO_HOST) from error
-    return [str(answer[4][0]) for answer in answers]
+    except (OSError, UnicodeError):
+        answers = []
+    found.put([str(answer[4][0]) for answer in answers])
 
 
 def _is_public(text: str) -> bool:
@@ -118,9 +197,10 @@ def _is_public(text: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or _nat64(ip)
         if inner is not None and not _is_public(str(inner)):
             return False
-        if ip.is_site_local:  # fec0::/10, deprecated by RFC 3879 and still routed inside some networks
+        if ip not in GLOBAL_UNICAST and _nat64(ip) is None:
             return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    is_special = any(ip in network for network in SPECIAL if network.version == ip.version)
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or is_special)
 
 
 def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
@@ -131,41 +211,55 @@ def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 
 def _ask(target: Target, url: str) -> Fetched:
-    with _connection(target) as connection:
-        headers = {"Host": target.host_header, "Accept": ACCEPT, "Accept-Encoding": "identity", "Connection": "close"}
-        connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
-        for name, value in headers.items():
+    with _connection(target, TOTAL_SECONDS) as connection:
+        _request(connection, target, "GET", {"Accept": ACCEPT})
+        return _read(connection.getresponse(), url)
+
+
+def _request(
+    connection: http.client.HTTPConnection, target: Target, method: str, headers: Mapping[str, str], body: bytes = b""
+) -> None:
+    """Send one request, its headers and no others."""
+    connection.putrequest(method, target.path, skip_host=True, skip_accept_encoding=True)
+    fixed = {"Host": target.host_header, "Accept-Encoding": "identity", "Connection": "close"}
+    for name, value in {**fixed, **headers, "User-Agent": "Passerelle badge verifier"}.items():
+        if value:
             connection.putheader(name, value)
-        connection.putheader("User-Agent", "Passerelle badge verifier")
-        connection.endheaders()
-        response = connection.getresponse()
-        return _read(response, url)
+    connection.endheaders(body or None)
 
 
 def _read(response: http.client.HTTPResponse, url: str) -> Fetched:
-    content_type = (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
+    content_type = _media_type(response)
     if 300 <= response.status < 400:
         raise FetchError(LEADS_ON)
-    if response.getheader("Content-Encoding", "identity") != "identity":
+    if response.status < 200 or response.getheader("Content-Encoding", "identity") != "identity":
         raise FetchError(NO_ANSWER)
     if response.status == 200 and content_type not in TYPES and not content_type.endswith("+json"):
         raise FetchError(NO_BADGE)
+    return Fetched(url, response.status, content_type, _body(response))
+
+
+def _media_type(response: http.client.HTTPResponse) -> str:
+    return (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
+
+
+def _body(response: http.client.HTTPResponse) -> bytes:
     body = response.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
         raise FetchError(TOO_LARGE)
     if response.length:
         raise FetchError(NO_ANSWER)  # It promised more than it sent.
-    return Fetched(url, response.status, content_type, body)
+    return body
 
 
 @contextmanager
-def _connection(target: Target) -> Iterator[http.client.HTTPConnection]:
-    """A connection to the checked address, cut off after ten seconds however slowly the other side talks."""
+def _connection(target: Target, seconds: float) -> Iterator[http.client.HTTPConnection]:
+    """A connection to the checked address, cut off after `seconds` however slowly the other side talks."""
     connection = http.client.HTTPConnection(target.host, target.port)
     connection.sock = socket.create_connection((target.ip, target.port), timeout=CONNECT_SECONDS)
     # A handle of its own: TLS wraps the socket, and http.client lets go of it before the body is read.
     handle, is_cut = connection.sock.dup(), threading.Event()
-    watchdog = threading.Timer(TOTAL_SECONDS, _cut, args=(handle, is_cut))
+    watchdog = threading.Timer(seconds, _cut, args=(handle, is_cut))
     watchdog.daemon = True
     watchdog.start()
     try:
@@ -173,7 +267,7 @@ def _connection(target: Target) -> Iterator[http.client.HTTPConnection]:
             raise FetchError(REFUSED)
         if target.scheme == "https":
             _secure(connection, target.host)
-        connection.sock.settimeout(TOTAL_SECONDS)
+        connection.sock.settimeout(seconds)
         yield connection
         if is_cut.is_set():
             raise FetchError(NO_ANSWER)  # What was read by then may look like all of it.

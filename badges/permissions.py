@@ -7,12 +7,17 @@ from enum import Enum
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from accounts.models import Institution, User
-from accounts.permissions import holds_anywhere
-from badges.models import Award
+from accounts.models import Institution, Membership, User
+from accounts.permissions import has_role, holds_anywhere
+from badges.errors import NotTheRegistrarError
+from badges.models import Award, Profile
 from badges.querysets import EDITORS
+
+# Who takes badges back, pauses and replaces them, and looks after the keys of an institution.
+REGISTRARS = ("registrar", "administrator")
 
 
 class Visibility(Enum):
@@ -40,6 +45,36 @@ def visibility_to_strangers(award: Award, key: str | None) -> Visibility:
 def visibility(award: Award, user: Any, key: str | None) -> Visibility:
     """What this person gets."""
     return Visibility.VISIBLE if is_holder(award, user) else visibility_to_strangers(award, key)
+
+
+def can_endorse_for(profile: Profile, user: Any) -> bool:
+    """True for the administrators of the institution that would endorse."""
+    return has_role(user, profile.institution, Membership.Role.ADMINISTRATOR)
+
+
+def endorsing_profiles(user: Any) -> QuerySet[Profile]:
+    """The profiles in whose name the person may endorse."""
+    if not user.is_authenticated:
+        return Profile.objects.none()
+    own = Institution.objects.with_role(user, Membership.Role.ADMINISTRATOR)
+    return Profile.objects.filter(institution__in=own).order_by("name")
+
+
+def ensure_registrar(actor: User | None, institution: Institution) -> None:
+    """Raises NotTheRegistrarError for anybody else; `actor` None is the command line."""
+    if actor is not None and not has_role(actor, institution, *REGISTRARS):
+        raise NotTheRegistrarError(
+            _("Only a registrar or an administrator of %(institution)s may do this, so nothing was changed.")
+            % {"institution": institution.name}
+        )
+
+
+def ensure_halter(actor: User | None, profile: Profile | None) -> None:
+    """Who halts issuing and lets it go on: a profile's registrars; for all at once, the platform administrator."""
+    if profile is not None:
+        ensure_registrar(actor, profile.institution)
+    elif actor is not None and not actor.is_superuser:
+        raise NotTheRegistrarError(_("Only the platform administrator may do this for everybody."))
 
 
 class OwnInstitutionPolicy(BasePermissionPolicy):

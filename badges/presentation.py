@@ -5,11 +5,15 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import segno
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from badges import addresses, pdf
+from badges import addresses, downloads, linkedin, pdf, securing, status
 from badges.definitions import alignments_in, results_in, text_in
-from badges.models import Award
+from badges.models import Award, Credential, Endorsement
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +25,7 @@ class BadgePage:
     language: str
     key: str = ""
     is_holder: bool = False
+    disclosure: str = Credential.Disclosure.BARE
 
     @cached_property
     def text(self) -> dict[str, str]:
@@ -85,25 +90,78 @@ class BadgePage:
 
     @cached_property
     def is_issued(self) -> bool:
-        return self.award.credentials.exists()
+        return self.award.credentials.as_signed().exists()
+
+    @cached_property
+    def files(self) -> list[downloads.Download]:
+        """The menu of files, through the share link where the page was."""
+        key = self.key if not self.award.is_public else ""
+        return downloads.menu(self.award, language=self.language, key=key, disclosure=self.disclosure)
+
+    @cached_property
+    def ob2_downloads(self) -> list[downloads.Download]:
+        return downloads.ob2_menu(self.award)
+
+    @cached_property
+    def disclosures(self) -> list[dict[str, Any]]:
+        """What the files may say of their holder: {value, label, address, is_chosen}, for the holder to choose."""
+        signed = securing.signed_disclosures(self.award)
+        return [
+            {
+                "label": label,
+                "address": self._disclosure_address(value, is_signed=value in signed),
+                "is_chosen": value == self.disclosure,
+            }
+            for value, label in downloads.SAYS.items()
+            if value in signed or self.award.is_live
+        ]
+
+    def _disclosure_address(self, value: str, *, is_signed: bool) -> str:
+        """The same page with these files, or where the holder reads what having them signed means."""
+        name = "credential" if is_signed else "credential_disclosure"
+        return reverse(name, args=[self.award.uuid]) + f"?as={value}" + ("#download" if is_signed else "")
 
     @property
-    def files(self) -> list[tuple[str, str]]:
-        """(name, address) of each file, through the share link where the page was."""
-        found = [
-            (kind, f"/credentials/{self.award.uuid}.{kind.lower()}{self.query}") for kind in ("PNG", "SVG", "JSON")
-        ]
-        separator = "&" if self.query else "?"
-        pdf_address = f"/credentials/{self.award.uuid}.pdf{self.query}{separator}lang={self.language}"
-        return [*found, ("PDF", pdf_address)]
+    def linkedin_address(self) -> str:
+        return linkedin.add_to_profile(self.award, self.share_address)
+
+    @property
+    def mail_address(self) -> str:
+        """Opens the reader's own mail program with a sentence and the link."""
+        subject = _("My badge: %(name)s") % {"name": self.text["name"]}
+        body = _("You can see and check my badge “%(name)s” here: %(address)s") % {
+            "name": self.text["name"],
+            "address": self.share_address,
+        }
+        return "mailto:?" + urlencode({"subject": subject, "body": body}, quote_via=quote)
+
+    @property
+    def qr(self) -> str:
+        """The QR code of the shared address, as inline SVG that takes the size its place gives it."""
+        code = segno.make(self.share_address, error="m")
+        drawn = code.svg_inline(omitsize=True, border=2, dark="#16303f", light="#ffffff")
+        return mark_safe(drawn)  # noqa: S308 - drawn by segno from an address of ours
+
+    @cached_property
+    def endorsements(self) -> list[Endorsement]:
+        """What institutions say about this badge, its achievement and its issuer, the oldest first."""
+        return list(Endorsement.objects.about(self.award).select_related("endorser").order_by("pk"))
+
+    @property
+    def is_expired(self) -> bool:
+        """True once its term has ended."""
+        return self.award.valid_until is not None and self.award.valid_until <= timezone.now()
+
+    @property
+    def is_suspension_listed(self) -> bool:
+        """True when every verifier sees a suspension, not this site alone."""
+        return status.is_suspension_listed(self.award)
 
     @property
     def image_address(self) -> str:
-        return addresses.achievement_image(self.base, self.award.achievement.uuid)
-
-    @property
-    def ob2_address(self) -> str:
-        return addresses.ob2_assertion(self.base, self.award.uuid) if self.award.ob2_enabled_at else ""
+        return addresses.achievement_image(
+            self.base, self.award.achievement.uuid, digest=self.award.definition.get("picture", "")
+        )
 
     @property
     def who_sees(self) -> str:

@@ -4,17 +4,18 @@ import base64
 import binascii
 import re
 
-DATA_URL = re.compile(r"data:[\w/+.-]*;base64,", re.ASCII)
+DATA_URL = re.compile(r"^data:[\w/+.-]*;base64,", re.ASCII)
 BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*", re.ASCII)
-# The first letters of PNG, `<svg`, `<?xml` and `{` in base64: no address, JSON or JWT starts so.
-FILE_STARTS = ("iVBORw0KGgo", "PHN2Zy", "PD94bW", "77u/", "ey", "ew")
+# The first letters in base64 of PNG, PDF, `<svg`, `<?xml`, `<!--`, `<!DOCTYPE`, a byte order mark, `{` and of a JWT's
+# own `eyJ`: no address, JSON or JWT starts so.
+FILE_STARTS = ("iVBORw0KGgo", "JVBERi", "PHN2Zy", "PD94bW", "PCEtL", "PCFE", "77u/", "ey", "ew", "ZXlK")
 
 
 def as_document(text: str) -> bytes | str:
     """The file that a base64 text holds, else the text itself."""
-    body = DATA_URL.sub("", text.strip(), count=1)
+    body, is_data = DATA_URL.subn("", text.strip(), count=1)
     # A compact JWT starts with `ey` too, but has dots in it, which base64 has not.
-    if not body.startswith(FILE_STARTS) or not BASE64.fullmatch(body):
+    if not (is_data or body.startswith(FILE_STARTS)) or not BASE64.fullmatch(body):
         return text
     try:
         return base64.b64decode(re.sub(r"\s", "", body), validate=True)

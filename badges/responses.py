@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 LD_JSON, JSON, VC, HTML = "application/ld+json", "application/json", "application/vc", "text/html"
-OLD_VC = "application/vc+ld+json"
+OLD_VC, VC_JWT = "application/vc+ld+json", "application/vc+jwt"
 PROBLEM = "application/problem+json"
 PUBLIC_SECONDS = 300
 
@@ -36,9 +36,11 @@ def page_or_data(request: HttpRequest) -> str:
     return request.get_preferred_type([LD_JSON, JSON, HTML]) or LD_JSON
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """A page at an address without language prefix: in `?lang=`, else in what the browser asks for."""
-    with translation.override(language_of(request)):
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, language: str = ""
+) -> HttpResponse:
+    """A page at an address without language prefix: in `language`, else `?lang=`, else what the browser asks for."""
+    with translation.override(language or language_of(request)):
         response = render(request, template, context, status=status)
     patch_vary_headers(response, ["Accept", "Accept-Language"])
     return response

@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultipleChooserPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.models import register_snippet
@@ -17,18 +18,35 @@ from wagtail.snippets.views import chooser as chooser_views
 from wagtail.snippets.views import snippets as snippet_views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from badges.actions.publish_achievement import publish_achievement
+from badges.designer import preview
 from badges.editing import AchievementForm
 from badges.models import Achievement, Profile
 from badges.permissions import OwnInstitutionPolicy
+from badges.profile_editing import ProfileForm
+from badges.publishing import FindingsPanel, Publishing, PublishMenuItem
 
 LOGGED = {
     "badges.award": (_("Award a badge"), _("Badge awarded")),
     "badges.revoke": (_("Revoke a badge"), _("Badge revoked")),
+    "badges.suspend": (_("Suspend a badge"), _("Badge suspended")),
+    "badges.lift_suspension": (_("Lift a suspension"), _("Suspension lifted")),
+    "badges.reissue": (_("Issue a badge anew"), _("Badge issued anew")),
+    "badges.renew": (_("Renew a badge"), _("Badge renewed")),
+    "badges.sign_anew": (_("Sign a badge again"), _("Badge signed again, its key was compromised")),
     "badges.claim": (_("Claim badges"), _("Badges claimed by a verified address")),
     "badges.visibility": (_("Change who sees a badge"), _("Who sees the badge was changed")),
     "badges.enable_ob2": (_("Open a badge as Open Badges 2.0"), _("Badge opened as Open Badges 2.0")),
+    "badges.disclose": (_("Sign a badge that names its holder"), _("Badge signed with more about its holder")),
+    "badges.endorse": (_("Endorse"), _("Endorsement signed")),
+    "badges.withdraw_endorsement": (_("Take an endorsement back"), _("Endorsement taken back")),
+    "badges.allow_wallet": (_("Allow a wallet"), _("Wallet allowed")),
+    "badges.withdraw_wallet": (_("Disconnect a wallet"), _("Wallet disconnected")),
+    "badges.connect_host": (_("Connect another host"), _("Other host connected")),
+    "badges.disconnect_host": (_("Disconnect another host"), _("Other host disconnected")),
     "badges.rotate_key": (_("Rotate a signing key"), _("Signing key rotated")),
+    "badges.revoke_key": (_("Revoke a signing key"), _("Signing key revoked")),
+    "badges.halt_issuing": (_("Halt issuing"), _("Issuing halted")),
+    "badges.resume_issuing": (_("Resume issuing"), _("Issuing resumed")),
     "badges.publish": (_("Publish a badge"), _("Badge published")),
 }
 
@@ -40,12 +58,16 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(action, label, message)
 
 
-@hooks.register("after_create_snippet")
-@hooks.register("after_edit_snippet")
-def publish(request: HttpRequest, instance: Any) -> None:
-    """What was saved in the editor is published by the same action as by a script."""
-    if isinstance(instance, Achievement):
-        publish_achievement(achievement=instance, actor=request.user)  # type: ignore[arg-type]
+@hooks.register("register_snippet_action_menu_item")
+def publish_button(model: type[Model]) -> PublishMenuItem | None:
+    """Beside "Save", for badges alone."""
+    return PublishMenuItem(order=10) if model is Achievement else None
+
+
+@hooks.register("register_admin_urls")
+def designer_urls() -> list[URLPattern]:
+    """Where the designer asks what a design looks like."""
+    return [path("badges/design-preview/", preview, name="badge_design_preview")]
 
 
 @hooks.register("before_delete_snippet")
@@ -77,6 +99,18 @@ class Own:
 
 class EditOwn(Own, snippet_views.EditView):
     """Edit one's own."""
+
+
+class AddBadge(Publishing, snippet_views.CreateView):
+    """Write a badge."""
+
+
+class EditBadge(Publishing, EditOwn):
+    """Edit a badge of one's own."""
+
+
+class CopyBadge(Publishing, Own, snippet_views.CopyView):
+    """Start a new badge, a draft, from one of one's own."""
 
 
 class DeleteOwn(Own, snippet_views.DeleteView):
@@ -157,21 +191,40 @@ class AchievementViewSet(OwnViewSet):
     model = Achievement
     icon = "tick-inverse"
     menu_label = _("Badges")
+    add_view_class = AddBadge
+    edit_view_class = EditBadge
+    copy_view_class = CopyBadge
     list_display: ClassVar[list[Any]] = [
         "name",
         "institution",
         Column("tier", label=_("Level"), sort_key="tier"),
         "version",
+        BooleanColumn("is_published", label=_("Published"), sort_key="published_at"),
     ]
     search_fields: ClassVar[list[str]] = ["name", "description"]
     panels: ClassVar[list[Any]] = [
-        FieldPanel("name"),
-        FieldPanel("slug", help_text=_("The short name that scripts use, without spaces: digital-lesson.")),
-        FieldPanel("description", help_text=_("What its holder can do, in a sentence.")),
-        FieldPanel("criteria"),
-        FieldRowPanel([FieldPanel("institution"), FieldPanel("tier")]),
-        FieldRowPanel([FieldPanel("language"), FieldPanel("version")]),
-        FieldPanel("rubric", help_text=_("By which portfolios are judged; its levels are signed into the badge.")),
+        FindingsPanel(heading=_("Publication")),
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("slug", help_text=_("The short name that scripts use, without spaces: digital-lesson.")),
+                FieldPanel("description", help_text=_("What its holder can do, in a sentence.")),
+                FieldPanel("criteria"),
+                FieldRowPanel([FieldPanel("language"), FieldPanel("version")]),
+                FieldRowPanel([FieldPanel("achievement_type"), FieldPanel("tags")]),
+                FieldPanel("translations", help_text=_("Its pages speak these too; the signed badge leads to them.")),
+            ],
+            heading=_("What it says"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("institution"), FieldPanel("tier")]),
+                FieldPanel(
+                    "rubric", help_text=_("By which portfolios are judged; its levels are signed into the badge.")
+                ),
+            ],
+            heading=_("What it takes"),
+        ),
         MultipleChooserPanel(
             "item_links",
             chooser_field_name="item",
@@ -179,6 +232,30 @@ class AchievementViewSet(OwnViewSet):
             label=_("Competency"),
             help_text=_("What the badge shows; each is signed into it. Two or three are enough."),
             panels=[FieldPanel("item")],
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("design", heading=_("Designed here")),
+                FieldPanel(
+                    "image",
+                    heading=_("Or an uploaded image"),
+                    help_text=_(
+                        "It goes before the design. A PNG that is nearly square, at least 90 pixels wide; not SVG."
+                    ),
+                ),
+            ],
+            heading=_("Picture"),
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "status_purpose",
+                    heading=_("Afterwards it"),
+                    help_text=_("Of credentials that are signed from now on."),
+                ),
+                FieldPanel("valid_months"),
+            ],
+            heading=_("How long it holds"),
         ),
     ]
 
@@ -200,7 +277,27 @@ class ProfileViewSet(OwnViewSet):
         FieldPanel("description"),
         FieldPanel("url"),
         FieldPanel("email", help_text=_("Shown to whoever verifies a badge.")),
+        FieldPanel("linkedin_id"),
+        FieldPanel(
+            "did_method",
+            help_text=_("The name that new badges are signed under. Those signed before keep theirs and stay valid."),
+        ),
+        FieldPanel(
+            "domain",
+            help_text=_("A host of the institution's own that leads to this site, such as badges.college.example."),
+        ),
+        FieldPanel(
+            "status_method",
+            help_text=_(
+                "How verifiers learn what was revoked, for new badges. A bitstring hides which ones; the 1EdTech list"
+                " names them and cannot say “suspended”."
+            ),
+        ),
     ]
+
+    def get_edit_handler(self) -> Any:
+        """The panels above, with the form that sees that a domain leads here."""
+        return ObjectList(self.panels, base_form_class=ProfileForm).bind_to_model(self.model)
 
     @property
     def permission_policy(self) -> BasePermissionPolicy:

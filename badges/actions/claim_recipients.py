@@ -1,7 +1,10 @@
 """A verified e-mail address claims the badges that wait under it, and their competencies become the person's."""
 
+from collections.abc import Iterable
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models.functions import Lower
 from wagtail.log_actions import log
 
 from accounts.models import User
@@ -28,6 +31,20 @@ def verified_addresses(user: User) -> set[str]:
     """The person's addresses that they proved to read, in lower case."""
     addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     return {address.lower() for address in addresses}
+
+
+def owners_of(addresses: Iterable[str]) -> dict[str, User]:
+    """Who proved to read which of these addresses, by the address in lower case; one query."""
+    proved = EmailAddress.objects.filter(verified=True).annotate(lower=Lower("email"))
+    return {row.lower: row.user for row in proved.filter(lower__in=list(addresses)).select_related("user")}
+
+
+def claim_what_waits() -> int:
+    """Give every badge that waits under an address somebody has proved since to that person; how many people."""
+    waiting = Recipient.objects.filter(user=None).annotate(lower=Lower("email"))
+    proved = EmailAddress.objects.filter(verified=True).annotate(lower=Lower("email"))
+    owners = User.objects.filter(emailaddress__in=proved.filter(lower__in=waiting.values("lower"))).distinct()
+    return sum(bool(claim_recipients(user=user)) for user in owners)
 
 
 def record_competencies(award: Award) -> None:

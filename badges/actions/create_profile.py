@@ -3,13 +3,17 @@
 from django.db import transaction
 
 from accounts.models import Institution
-from badges import signer
+from badges import issuing
 from badges.models import Profile
 
 
 @transaction.atomic
 def ensure_profile(*, institution: Institution) -> Profile:
-    """The institution's profile, with an active key; made when there is none. Raises KeyEncryptionKeyError."""
+    """The institution's profile, with an active key; made when there is none. Raises KeyEncryptionKeyError.
+
+    Two who need it at once get the same profile and the same key: the first rows of a table are guarded by its
+    constraints, the key by a lock on the profile.
+    """
     defaults = {
         "slug": institution.slug,
         "name": institution.name,
@@ -18,6 +22,5 @@ def ensure_profile(*, institution: Institution) -> Profile:
         "email": institution.email,
     }
     profile, _ = Profile.objects.get_or_create(institution=institution, defaults=defaults)
-    if not profile.keys.filter(retired_at=None).exists():
-        signer.new_key(profile, f"key-{profile.keys.count() + 1}").save()
+    issuing.active_key(profile)
     return profile

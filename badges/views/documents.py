@@ -2,21 +2,20 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
-from badges import addresses, baker, documents, images, status
+from badges import addresses, documents, issuing, pictures
 from badges.definitions import rubric_in
-from badges.models import Achievement, Award, Evidence, Profile, StatusList
-from badges.permissions import Visibility, visibility
-from badges.responses import HTML, JSON, LD_JSON, VC, gone, language_of, machine, page, page_or_data, private
+from badges.models import Achievement, Evidence, Picture, Profile
+from badges.permissions import Visibility, endorsing_profiles, visibility
+from badges.responses import HTML, LD_JSON, gone, language_of, machine, page, page_or_data, private
 
 IMAGE_SECONDS = 24 * 3600
-IMAGES = {"png": ("image/png", images.plate_png), "svg": ("image/svg+xml", images.plate_svg)}
+KEPT_SECONDS = 365 * 24 * 3600  # a digest is always the same picture
+IMAGES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
 @require_safe
@@ -32,8 +31,8 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
     profile = get_object_or_404(Profile, slug=slug)
     base = addresses.base_of(request)
     if page_or_data(request) == HTML:
-        awarded = profile.institution.achievements.all()
-        context = {"profile": profile, "did": addresses.did(base, slug), "achievements": awarded}
+        awarded = Achievement.objects.published().filter(institution=profile.institution_id)
+        context = {"profile": profile, "did": issuing.issuer_id(profile, base), "achievements": awarded}
         return page(request, "badges/issuer.html", context)
     return _data(documents.profile_document(profile, base))
 
@@ -41,14 +40,32 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def achievement(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """An achievement: JSON-LD, or a page that says what it takes."""
-    rows = Achievement.objects.select_related("institution__profile", "rubric__locale")
-    found = get_object_or_404(rows.exclude(institution__profile=None), uuid=uuid)
+    found = _published(uuid)
     if page_or_data(request) == HTML:
-        return page(request, "badges/achievement.html", _achievement_context(found, language_of(request)))
+        return page(request, "badges/achievement.html", _achievement_context(request, found, language_of(request)))
     return _data(documents.achievement_document(found, addresses.base_of(request)))
 
 
-def _achievement_context(found: Achievement, language: str) -> dict[str, object]:
+@require_safe
+def edition(request: HttpRequest, uuid: UUID, language: str) -> HttpResponse:
+    """An achievement in another of its languages: JSON-LD, or the same page in it."""
+    found = _published(uuid)
+    if language not in found.translations or language == found.language:
+        raise Http404
+    if page_or_data(request) == HTML:
+        return page(
+            request, "badges/achievement.html", _achievement_context(request, found, language), language=language
+        )
+    return _data(documents.achievement_document(found, addresses.base_of(request), language))
+
+
+def _published(uuid: UUID) -> Achievement:
+    rows = Achievement.objects.select_related("institution__profile", "rubric__locale").published()
+    found: Achievement = get_object_or_404(rows, uuid=uuid)
+    return found
+
+
+def _achievement_context(request: HttpRequest, found: Achievement, language: str) -> dict[str, object]:
     items = found.items.select_related("document").order_by("document_id", "position")
     rubric = rubric_in(found.rubric, language)
     criteria = rubric.criteria.prefetch_related("levels") if rubric else []
@@ -59,35 +76,33 @@ def _achievement_context(found: Achievement, language: str) -> dict[str, object]
         "items": items,
         "criteria": criteria,
         "criteria_language": rubric.locale.language_code if rubric else language,
+        "endorsements": found.endorsements.in_force().select_related("endorser").order_by("pk"),
+        "may_endorse": endorsing_profiles(request.user).exclude(institution=found.institution_id).exists(),
     }
 
 
 @require_safe
 def achievement_image(request: HttpRequest, uuid: UUID, extension: str) -> HttpResponse:
-    """The plate of an achievement."""
-    tier = images.tier_of(get_object_or_404(Achievement, uuid=uuid).tier)
-    content_type, draw = IMAGES[extension]
-    response = HttpResponse(draw(tier), content_type=content_type)
-    response["Cache-Control"] = f"public, max-age={IMAGE_SECONDS}"
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def _list_signed(request: HttpRequest, slug: str, number: int) -> str | None:
-    """The ETag of a status list: when it was signed, and under which base."""
-    row = StatusList.objects.filter(profile__slug=slug, number=number).select_related("profile").first()
-    if row is None:
-        return None
-    base = addresses.base_of(request)
-    return f'"{row.pk}-{documents.fingerprint(status.document(row, base))}"'
+    """The picture of an achievement, as `pictures.without_digest` says."""
+    found = get_object_or_404(Achievement.objects.exclude(published_at=None), uuid=uuid)
+    return _picture(pictures.without_digest(found), extension, f"max-age={IMAGE_SECONDS}")
 
 
 @require_safe
-@condition(etag_func=_list_signed)
-def status_list(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """A signed BitstringStatusListCredential, at most a day old."""
-    row = get_object_or_404(StatusList.objects.select_related("profile"), profile__slug=slug, number=number)
-    return machine(status.document(row, addresses.base_of(request)), VC)
+def kept_picture(request: HttpRequest, digest: str, extension: str) -> HttpResponse:
+    """A picture that signed documents name: the same for good."""
+    try:
+        drawn = pictures.stored(digest)
+    except Picture.DoesNotExist as error:
+        raise Http404 from error
+    return _picture(drawn, extension, f"max-age={KEPT_SECONDS}, immutable")
+
+
+def _picture(drawn: pictures.Drawn, extension: str, kept: str) -> HttpResponse:
+    response = HttpResponse(drawn.form(extension), content_type=IMAGES[extension])
+    response["Cache-Control"] = f"public, {kept}"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @require_safe
@@ -107,61 +122,6 @@ def evidence(request: HttpRequest, uuid: UUID) -> HttpResponse:
     else:
         response = _data(documents.evidence_document(found, addresses.base_of(request)))
     return response if found.award.is_public else private(response)
-
-
-@require_safe
-def ob2_assertion(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The hosted Assertion, once its holder opened it; revoked: 410 with the body that OB 2.0 asks for."""
-    award = _opened(uuid)
-    document = documents.ob2_assertion(award, addresses.base_of(request))
-    response = machine(documents.as_json(document), JSON, status=410 if award.revoked_at else 200)
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@require_safe
-def ob2_image(request: HttpRequest, uuid: UUID, extension: baker.Extension) -> HttpResponse:
-    """The plate with the Open Badges 2.0 assertion baked in."""
-    award, base = _opened(uuid), addresses.base_of(request)
-    if award.revoked_at:
-        return ob2_assertion(request, uuid)
-    payload = documents.as_json(documents.ob2_assertion(award, base))
-    verify = addresses.ob2_assertion(base, award.uuid)
-    image = baker.baked(award.definition["tier"], payload, extension, standard="ob2", verify=verify)
-    response = HttpResponse(image, content_type=IMAGES[extension][0])
-    response["Access-Control-Allow-Origin"] = "*"
-    response["X-Robots-Tag"] = "noindex"
-    response["Content-Disposition"] = f'inline; filename="badge-{award.uuid}-ob2.{extension}"'
-    return response
-
-
-def _opened(uuid: UUID) -> Award:
-    rows = Award.objects.exclude(ob2_enabled_at=None).select_related("recipient")
-    return get_object_or_404(rows, uuid=uuid)
-
-
-@require_safe
-def ob2_badge(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The hosted BadgeClass."""
-    try:
-        document = documents.ob2_badge(uuid, addresses.base_of(request))
-    except ObjectDoesNotExist as error:
-        raise Http404(_("There is no such badge.")) from error
-    return machine(documents.as_json(document), JSON)
-
-
-@require_safe
-def ob2_issuer(request: HttpRequest, slug: str) -> HttpResponse:
-    """The hosted Issuer."""
-    document = documents.ob2_issuer(get_object_or_404(Profile, slug=slug), addresses.base_of(request))
-    return machine(documents.as_json(document), JSON)
-
-
-@require_safe
-def ob2_revocations(request: HttpRequest, slug: str) -> HttpResponse:
-    """The RevocationList of an issuer."""
-    document = documents.ob2_revocations(get_object_or_404(Profile, slug=slug), addresses.base_of(request))
-    return machine(documents.as_json(document), JSON)
 
 
 def _data(document: documents.Document) -> HttpResponse:

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from badges import limits, verifier, wording
+from badges import limits, pinning, verifier, wording
 from badges.forms import VerifyForm
 from badges.openbadges import UnreadableInput, VerificationReport
+from badges.openbadges.errors import BusyError
 from badges.openbadges.moments import parse_moment
 from badges.openbadges.verification.case import is_web_address
 
-TOO_MANY, UNREADABLE = 429, 422
+UNREADABLE = 422
 
 
 @never_cache
@@ -27,22 +27,32 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not is_asked:
         return _page(request, VerifyForm(initial={"url": request.GET.get("url", "")}))
     form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm(request.GET)
-    if limits.is_over_limit(request):
-        form.is_valid()
-        form.add_error(None, _("You have checked many badges in a short time. Wait a minute, then press Verify again."))
-        return _page(request, form, status=TOO_MANY)
-    if not form.is_valid():
-        return _page(request, form, status=UNREADABLE)
-    return _answer(request, form)
+    try:
+        with limits.turn(request):
+            return _answer(request, form) if form.is_valid() else _page(request, form, status=UNREADABLE)
+    except limits.RefusedError as refusal:
+        return _refused(request, form, refusal)
+    except BusyError:
+        return _refused(request, form, limits.RefusedError(503, limits.BUSY, limits.SOON_SECONDS))
+
+
+def _refused(request: HttpRequest, form: VerifyForm, refusal: limits.RefusedError) -> HttpResponse:
+    """The form as it was filled, with a sentence that says when to try again."""
+    form.is_valid()
+    form.add_error(None, str(refusal))
+    response = _page(request, form, status=refusal.status)
+    response["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def _answer(request: HttpRequest, form: VerifyForm) -> HttpResponse:
     try:
-        report = verifier.verify_document(form.badge(), recipient=form.cleaned_data["recipient"])
+        report = verifier.answer_visitor(form.badge(), recipient=form.cleaned_data["recipient"])
     except UnreadableInput:
         form.add_error(_given(form), wording.nothing_found(_given(form)))
         return _page(request, form, status=UNREADABLE)
-    return _page(request, form, report=report)
+    # Only to try again what could not be checked: else a link that stays is judged in place of what is pasted next.
+    return _page(request, form if report.verdict == "unknown" else VerifyForm(), report=report)
 
 
 def _given(form: VerifyForm) -> str:
@@ -66,9 +76,11 @@ def _report_context(report: VerificationReport | None) -> dict[str, Any]:
         "reason": wording.reason(report),
         "icon": wording.ICONS[report.verdict],
         "checks": wording.shown_checks(report),
+        "endorsements": wording.shown_endorsements(report),
         "issued": _moment(report, "issued"),
         "expires": _moment(report, "expires"),
         "award": verifier.own_award(report),
+        "seen": pinning.known(report.credential.issuer_id) if report.credential else None,
         "alignments": _alignments(report),
         "raw": json.dumps(report.to_dict(), ensure_ascii=False, indent=2),
     }

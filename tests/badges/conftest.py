@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db.models import Max
+from django.utils import timezone
 from wagtail.models import Locale
 
+from accounts.actions.grant_role import grant_role
 from accounts.models import Institution, User
 from badges.actions.award import EvidenceInput, award
 from badges.models import Achievement, Award
@@ -97,6 +99,7 @@ def achievement(atlas: Institution, rubric: CFRubric, items: list[CFItem]) -> Ac
         criteria="Submit a lesson plan and evidence from class; peers judge it with the rubric.",
         rubric=rubric,
         translations={"fr": {"name": "Cours avec outils numériques"}},
+        published_at=timezone.now(),
     )
     achievement.items.set(items)
     return achievement
@@ -121,3 +124,11 @@ def give(achievement: Achievement, django_capture_on_commit_callbacks: Any) -> G
 def awarded(give: GiveAward, teacher: User) -> Award:
     """The teacher's badge, signed and private."""
     return give(user=teacher)
+
+
+@pytest.fixture
+def atlas_registrar(atlas: Institution) -> User:
+    """Who takes badges of atlas back; the cast's registrar is riverside's."""
+    person = User.objects.create_user("registrar@atlas.example.org", first_name="Ines")
+    grant_role(user=person, institution=atlas, role="registrar")
+    return person

@@ -1,7 +1,9 @@
 """`/api/v1/verify` and the public lists."""
 
 import base64
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from badges import baker, images
+from badges import baker, images, pdf
 from badges.actions.revoke import revoke
 from badges.models import Award
 from badges.openbadges import Fetched
@@ -49,7 +51,7 @@ def test_the_report_has_the_shape_that_was_promised(text: str, client: Client) -
 @pytest.mark.parametrize("extension", ["png", "svg"])
 @pytest.mark.parametrize("way", ["multipart", "base64", "data address"])
 def test_a_file_is_read_whichever_way_it_is_sent(text: str, client: Client, extension: Any, way: str) -> None:
-    image = baker.baked(1, text, extension, standard="ob3")
+    image = baker.baked({"tier": 1}, text, extension, standard="ob3")
     encoded = base64.b64encode(image).decode()
     ask = {
         "multipart": lambda: client.post(VERIFY, {"file": SimpleUploadedFile(f"b.{extension}", image)}),
@@ -62,7 +64,7 @@ def test_a_file_is_read_whichever_way_it_is_sent(text: str, client: Client, exte
 def test_a_tampered_badge_repeats_no_claim(text: str, client: Client) -> None:
     altered = text.replace("Lessons with digital tools", "Master of everything")
     response = client.post(
-        VERIFY, {"file": SimpleUploadedFile("b.png", baker.baked(1, altered, "png", standard="ob3"))}
+        VERIFY, {"file": SimpleUploadedFile("b.png", baker.baked({"tier": 1}, altered, "png", standard="ob3"))}
     )
     report = response.json()
     assert report["verdict"] == "invalid"
@@ -72,7 +74,7 @@ def test_a_tampered_badge_repeats_no_claim(text: str, client: Client) -> None:
 
 
 def test_a_flipped_byte_is_a_damaged_container(text: str, client: Client) -> None:
-    image = bytearray(baker.baked(1, text, "png", standard="ob3"))
+    image = bytearray(baker.baked({"tier": 1}, text, "png", standard="ob3"))
     image[image.index(b"credentialSubject") + 3] ^= 1
     report = client.post(VERIFY, {"file": SimpleUploadedFile("b.png", bytes(image))}).json()
     assert report["verdict"] == "invalid"
@@ -104,6 +106,14 @@ def test_what_holds_no_badge_is_unprocessable(db: None, client: Client, body: st
 
 def test_a_picture_without_a_badge_is_unprocessable(db: None, client: Client) -> None:
     response = client.post(VERIFY, {"file": SimpleUploadedFile("b.png", images.plate_png(1))})
+    assert response.status_code == 422
+
+
+def test_an_archive_is_no_badge_though_it_holds_some(awarded: Award, client: Client) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("badge.json", awarded.credentials.get().document)
+    response = client.post(VERIFY, {"file": SimpleUploadedFile("badges.zip", archive.getvalue())})
     assert response.status_code == 422
 
 
@@ -140,6 +150,23 @@ def test_what_is_no_base64_file_is_left_as_it_is(text_: str) -> None:
 
 def test_base64_of_json_is_its_bytes() -> None:
     assert as_document(base64.b64encode(b'{"type": "x"}').decode()) == b'{"type": "x"}'
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        b"\x89PNG\r\n\x1a\n\0", b"%PDF-1.7\n", b"<svg xmlns=", b"<?xml version=", b"<!-- a hand --><svg",
+        b"<!DOCTYPE svg>", b"\xef\xbb\xbf{}", b"{\n}", b'{"type": "x"}', b"eyJhbGciOiJFZERTQSJ9.e30.AA",
+    ],
+)  # fmt: skip
+def test_base64_of_a_file_of_every_kind_is_its_bytes(file: bytes) -> None:
+    text = base64.b64encode(file).decode()
+    assert as_document(text) == as_document(f"data:application/octet-stream;base64,{text}") == file
+
+
+def test_a_sheet_may_be_sent_in_base64(awarded: Award, client: Client) -> None:
+    content = pdf.sheet(awarded, "http://testserver", "en")
+    assert _ask(client, base64.b64encode(content).decode()).json()["format"] == "OB3-DataIntegrity"
 
 
 @pytest.mark.parametrize("fields", [{}, {"recipient": "a@example.org"}, {"file": "no file but a text"}])

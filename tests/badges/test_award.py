@@ -5,15 +5,40 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts.models import Institution, User
 from badges.actions.award import award
 from badges.actions.claim_recipients import claim_recipients
-from badges.errors import AwardRequestError, RecipientTakenError
+from badges.errors import AwardRequestError, RecipientTakenError, UnpublishedError
+from badges.jobs import claim_waiting_badges
 from badges.models import Achievement, Award, Credential, Recipient, SigningBase
 from competencies.models import CompetencyEvidence
 from tests.badges.conftest import DIGEST, GiveAward
+
+
+def _other(institution: Institution) -> Achievement:
+    return Achievement.objects.create(
+        slug="other", institution=institution, name="Other", description="d", criteria="c", published_at=timezone.now()
+    )
+
+
+def test_a_draft_is_awarded_to_nobody(give: GiveAward, achievement: Achievement, teacher: User) -> None:
+    achievement.published_at = None
+    with pytest.raises(UnpublishedError, match="still a draft, so nothing was awarded"):
+        give(user=teacher)
+    assert not Award.objects.exists()
+    assert not Recipient.objects.exists()
+
+
+def test_a_badge_that_somebody_holds_is_found_whatever_became_of_it(
+    give: GiveAward, achievement: Achievement, teacher: User
+) -> None:
+    """A retry must answer the same, even where the badge was taken back into drafts by hand."""
+    held = give(user=teacher)
+    achievement.published_at = None
+    assert give(user=teacher) == held
 
 
 def test_two_calls_make_one_award_and_one_credential(give: GiveAward, teacher: User) -> None:
@@ -88,7 +113,7 @@ def test_an_unverified_address_does_not_open_the_badges_that_wait_under_it(
     give: GiveAward, achievement: Achievement, teacher: User, atlas: Institution
 ) -> None:
     give()
-    other = Achievement.objects.create(slug="other", institution=atlas, name="Other", description="d", criteria="c")
+    other = _other(atlas)
     given = give(achievement=other, user=teacher)
     assert given.recipient.user is None
 
@@ -110,7 +135,7 @@ def test_a_person_keeps_their_recipient_when_their_address_changes(
     give: GiveAward, teacher: User, atlas: Institution
 ) -> None:
     first = give(user=teacher)
-    other = Achievement.objects.create(slug="other", institution=atlas, name="Other", description="d", criteria="c")
+    other = _other(atlas)
     assert give(achievement=other, user=teacher, email="moved@example.org").recipient == first.recipient
 
 
@@ -124,3 +149,30 @@ def test_claiming_needs_a_verified_address_and_brings_the_competencies(
     assert [recipient.user for recipient in claim_recipients(user=teacher)] == [teacher]
     assert claim_recipients(user=teacher) == []
     assert CompetencyEvidence.objects.filter(person=teacher, source_uuid=waiting.uuid).count() == 2
+
+
+def test_who_proved_the_address_already_has_the_badge_at_once(give: GiveAward, teacher: User) -> None:
+    EmailAddress.objects.create(user=teacher, email="Teacher@example.org", verified=True)
+    awarded = give()
+    assert awarded.recipient.user == teacher
+    assert CompetencyEvidence.objects.filter(person=teacher, source_uuid=awarded.uuid).count() == 2
+    assert teacher.notifications.filter(kind="badge_given").exists()
+
+
+def test_a_badge_that_waits_is_claimed_by_the_next_award_and_by_the_job(
+    give: GiveAward, teacher: User, atlas: Institution
+) -> None:
+    waiting = give()
+    EmailAddress.objects.create(user=teacher, email="teacher@example.org", verified=True)
+    assert claim_waiting_badges() == 1
+    assert claim_waiting_badges() == 0
+    waiting.recipient.refresh_from_db()
+    assert waiting.recipient.user == teacher
+    Recipient.objects.update(user=None)
+    assert give(achievement=_other(atlas)).recipient.user == teacher
+
+
+def test_an_address_that_nobody_proved_gives_its_badge_to_nobody(give: GiveAward, teacher: User) -> None:
+    EmailAddress.objects.create(user=teacher, email="teacher@example.org", verified=False)
+    assert give().recipient.user is None
+    assert claim_waiting_badges() == 0

@@ -1,17 +1,24 @@
 """Commands: what they do, what they print, how they end."""
 
+import gc
 import io
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from badges import baker, images, issuer
 from badges.actions.set_visibility import set_visibility
+from badges.management import batching, progress
+from badges.management.commands import award_badge, issue_missing
 from badges.models import Achievement, Award, Credential, Profile, SigningKey
+from badges.tasks import issue_credentials
 
 AWARD = ("award_badge", "--achievement", "digital-lesson")
 
@@ -80,6 +87,103 @@ def test_a_cohort_with_a_mistake_awards_nothing(
     assert not Award.objects.exists()
 
 
+def cohort(folder: Path, size: int) -> str:
+    file = folder / "cohort.csv"
+    file.write_text("email\n" + "".join(f"person{number}@example.org\n" for number in range(size)))
+    return str(file)
+
+
+def in_portions_of(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (award_badge, issue_missing):
+        monkeypatch.setattr(module, "portions", lambda items: batching.portions(items, size))
+
+
+def test_award_badge_tells_how_far_it_is(
+    achievement: Achievement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "LINE_EVERY", 4)
+    in_portions_of(2, monkeypatch)
+    said = io.StringIO()
+    call_command(*AWARD, "--file", cohort(tmp_path, 9), "--workers", "1", stdout=io.StringIO(), stderr=said)
+    assert [line.split(" (")[0] for line in said.getvalue().splitlines()] == ["4 of 9", "8 of 9"]
+
+
+def test_a_terminal_shows_a_bar() -> None:
+    said = io.StringIO()
+    bar = progress.Progress(10_000, said, is_terminal=True)
+    bar.advance(5_000)
+    bar.advance(5_000)
+    bar.end()
+    half, whole = said.getvalue().split("\r")[1:]
+    assert half.startswith("█" * 15 + "░" * 15 + " 5,000 of 10,000")
+    assert whole.startswith("█" * 30 + " 10,000 of 10,000")
+    assert whole.endswith("\n")
+
+
+def test_award_badge_holds_one_portion_in_memory_at_a_time(
+    achievement: Achievement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_portions_of(4, monkeypatch)
+    held: list[int] = []
+    issue = batching.Issuing.issue
+
+    def counted(self: batching.Issuing, award_ids: Any) -> None:
+        gc.collect()
+        held.append(sum(type(thing) in (Award, Credential) for thing in gc.get_objects()))
+        issue(self, award_ids)
+
+    monkeypatch.setattr(batching.Issuing, "issue", counted)
+    _run(*AWARD, "--file", cohort(tmp_path, 20), "--workers", "1")
+    assert Credential.objects.count() == 20
+    assert len(held) == 5
+    assert max(held[1:]) - held[0] <= 2 * 4  # the portion before may still be at hand
+
+
+def test_every_portion_takes_the_same_number_of_queries(
+    achievement: Achievement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_portions_of(4, monkeypatch)
+    _run(*AWARD, "--recipient", "first@example.org")  # what is made once: profile, key, list, base
+    counted: list[int] = []
+    advance = progress.Progress.advance
+    monkeypatch.setattr(
+        progress.Progress,
+        "advance",
+        lambda self, count: (counted.append(len(connection.queries_log)), advance(self, count)),
+    )
+    with CaptureQueriesContext(connection):
+        _run(*AWARD, "--file", cohort(tmp_path, 16), "--workers", "1")
+    each = [after - before for before, after in pairwise(counted)]
+    assert len(each) == 3
+    assert len(set(each)) == 1
+
+
+@pytest.mark.parametrize("workers", ["0", "-1"])
+def test_a_number_of_processes_that_cannot_be_is_refused(
+    achievement: Achievement, tmp_path: Path, workers: str
+) -> None:
+    with pytest.raises(CommandError, match="at least 1"):
+        _run(*AWARD, "--file", cohort(tmp_path, 1), "--workers", workers)
+    assert not Award.objects.exists()
+
+
+def test_with_a_broker_batches_are_handed_to_its_workers(
+    achievement: Achievement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    in_portions_of(2, monkeypatch)
+    queued: list[list[int]] = []
+
+    def deliver(award_ids: list[int]) -> None:
+        queued.append(award_ids)
+        issue_credentials(award_ids)
+
+    monkeypatch.setattr(issue_credentials, "delay_on_commit", deliver)
+    assert "uuid" in _run(*AWARD, "--file", cohort(tmp_path, 5))
+    assert [len(award_ids) for award_ids in queued] == [2, 2, 1]
+    assert Credential.objects.count() == 5
+
+
 def test_award_badge_names_the_achievements_there_are(achievement: Achievement) -> None:
     with pytest.raises(CommandError, match="There are: digital-lesson"):
         _run("award_badge", "--achievement", "nothing", "--recipient", "a@example.org")
@@ -104,7 +208,7 @@ def test_verify_badge_ends_with_1_for_a_tampered_badge(badge: Path) -> None:
 
 
 def test_verify_badge_ends_with_1_for_a_flipped_byte(awarded: Award, tmp_path: Path) -> None:
-    image = bytearray(baker.baked(1, awarded.credentials.get().document, "png", standard="ob3"))
+    image = bytearray(baker.baked({"tier": 1}, awarded.credentials.get().document, "png", standard="ob3"))
     image[image.index(b"credentialSubject") + 3] ^= 1
     file = tmp_path / "badge.png"
     file.write_bytes(image)
@@ -214,9 +318,10 @@ def test_one_award_that_cannot_be_signed_does_not_hold_up_the_others(
     Credential.objects.all().delete()
     compose = issuer.unsigned_credential
 
-    def broken(award: Award, base: str) -> dict[str, Any]:
-        return compose(award, base) | ({"nobody": "knows this"} if award == blocked else {})
+    def broken(award: Award, base: str, **known: Any) -> dict[str, Any]:
+        return compose(award, base, **known) | ({"nobody": "knows this"} if award == blocked else {})
 
+    monkeypatch.setattr("badges.batches.unsigned_credential", broken)
     monkeypatch.setattr("badges.issuer.unsigned_credential", broken)
     with pytest.raises(CommandError):
         _run("issue_missing")

@@ -11,6 +11,7 @@ from accounts.models import Institution, User
 from badges.models import Achievement, Award, Profile
 from competencies.models import CFItem, CFItemUse, CFRubric
 
+PUBLISH = {"action-publish-badge": "1"}
 CRITERIA = "Submit a lesson plan and evidence from class; peers judge it."
 
 
@@ -26,6 +27,7 @@ def _form(institution: Institution, items: list[CFItem], **changes: Any) -> dict
         "tier": 2,
         "language": "en",
         "version": "1",
+        "status_purpose": "revocation",
         "rubric": "",
         "item_links-TOTAL_FORMS": len(items),
         "item_links-INITIAL_FORMS": 0,
@@ -55,7 +57,7 @@ def test_a_trainer_writes_a_badge_and_its_competencies_know(
     trainer: User, atlas: Institution, items: list[CFItem], client: Client
 ) -> None:
     _sign_in(client, trainer)
-    response = client.post(_add(), _form(atlas, items))
+    response = client.post(_add(), _form(atlas, items, **PUBLISH))
     assert response.status_code == 302, response.context["form"].errors
     written = Achievement.objects.get()
     assert [item.code for item in written.items.order_by("position", "code")] == ["KA.3", "KA.4"]
@@ -139,7 +141,8 @@ def test_a_profile_is_edited_and_never_added_or_deleted(awarded: Award, trainer:
     _sign_in(client, trainer)
     profile = Profile.objects.get()
     prefix = "wagtailsnippets_badges_profile"
-    assert client.get(reverse(f"{prefix}:edit", args=[profile.pk])).status_code == 200
+    page = client.get(reverse(f"{prefix}:edit", args=[profile.pk]))
+    assert (page.status_code, "linkedin_id" in page.context["form"].fields) == (200, True)
     assert client.get(reverse(f"{prefix}:add")).status_code in (302, 403)
     assert client.post(reverse(f"{prefix}:delete", args=[profile.pk])).status_code in (302, 403)
     assert Profile.objects.filter(pk=profile.pk).exists()
@@ -155,3 +158,58 @@ def test_an_awarded_badge_stays_with_its_institution(
     assert "copy" in str(response.context["form"].errors["institution"])
     awarded.achievement.refresh_from_db()
     assert awarded.achievement.institution.slug == "atlas"
+
+
+def test_words_of_other_languages_and_for_searching_are_signed_into_the_badge(
+    trainer: User, atlas: Institution, items: list[CFItem], client: Client
+) -> None:
+    _sign_in(client, trainer)
+    said = {
+        "achievement_type": "Certificate",
+        "tags": "open, ressources،  موارد, open,",
+        "translations-ar-name": " موارد مفتوحة ",
+        "translations-ar-criteria": "قدّم خطة درس.",
+        "translations-fr-name": "  ",
+        "translations-en-name": "What is signed already",
+    }
+    response = client.post(_add(), _form(atlas, items, **said, **PUBLISH))
+    assert response.status_code == 302, response.context["form"].errors
+    written = Achievement.objects.get()
+    assert written.translations == {"ar": {"name": "موارد مفتوحة", "criteria": "قدّم خطة درس."}}
+    document = client.get(f"/achievements/{written.uuid}").json()
+    assert (document["achievementType"], document["tag"]) == ("Certificate", ["open", "ressources", "موارد"])
+    assert f"http://testserver/achievements/{written.uuid}/ar" in {entry["id"] for entry in document["related"]}
+
+
+def test_the_form_shows_what_was_said_and_keeps_what_it_leaves_out(
+    trainer: User, achievement: Achievement, atlas: Institution, client: Client
+) -> None:
+    _sign_in(client, trainer)
+    Achievement.objects.update(tags=["ICT", "lesson"], achievement_type="ext:Passerelle")
+    page = client.get(_edit(achievement)).content.decode()
+    assert 'value="Cours avec outils numériques"' in page
+    assert 'value="ICT, lesson"' in page
+    assert 'name="translations-ar-name"' in page
+    assert 'name="translations-en-name"' not in page, "the signed language's words stand above"
+    assert '<option value="ext:Passerelle" selected>' in page
+    client.post(_edit(achievement), _form(atlas, [], slug="digital-lesson"))
+    achievement.refresh_from_db()
+    assert (achievement.tags, achievement.achievement_type) == (["ICT", "lesson"], "ext:Passerelle")
+    assert achievement.translations == {"fr": {"name": "Cours avec outils numériques"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"tags": ",".join(map(str, range(21)))}, "tags"),
+        ({"tags": "x" * 61}, "tags"),
+        ({"translations-fr-name": "x" * 201}, "translations"),
+        ({"achievement_type": "Degree of everything"}, "achievement_type"),
+    ],
+)
+def test_words_that_no_badge_can_carry_are_refused(
+    trainer: User, atlas: Institution, items: list[CFItem], client: Client, change: dict[str, str], field: str
+) -> None:
+    _sign_in(client, trainer)
+    response = client.post(_add(), _form(atlas, items, **change))
+    assert set(response.context["form"].errors) == {field}

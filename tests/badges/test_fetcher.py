@@ -98,6 +98,8 @@ class Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         status, content_type, extra, body = {
             "/good.json": (200, "application/json; charset=utf-8", {}, b'{"a": 1}'),
+            "/badge.jwt": (200, "application/vc+jwt", {}, b"e30.e30.e30"),
+            "/badge.jws": (200, "application/jose", {}, b"e30.e30.e30"),
             "/gone": (410, "application/json", {}, b'{"revoked": true}'),
             "/moved": (302, "application/json", {"Location": "/good.json"}, b""),
             "/page": (200, "text/html", {}, b"<p>hello"),
@@ -132,6 +134,11 @@ def site(settings: Settings) -> Iterator[str]:
 def test_a_named_origin_is_reached(site: str) -> None:
     answer = fetcher.fetch(f"{site}/good.json")
     assert (answer.status, answer.content_type, answer.body) == (200, "application/json", b'{"a": 1}')
+
+
+@pytest.mark.parametrize("name", ["badge.jwt", "badge.jws"])
+def test_a_badge_may_be_served_as_a_token(site: str, name: str) -> None:
+    assert fetcher.fetch(f"{site}/{name}").body == b"e30.e30.e30"
 
 
 def test_a_did_webs_https_is_asked_as_the_origin_was_named(site: str) -> None:

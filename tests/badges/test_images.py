@@ -8,6 +8,7 @@ from defusedxml import ElementTree
 from PIL import Image
 
 from badges import baker, images
+from badges.images.plate import STONES
 from badges.openbadges.baking import unbake
 
 
@@ -21,7 +22,7 @@ def test_the_png_is_small_and_transparent_at_its_corners(tier: int) -> None:
 
 
 def test_a_higher_tier_has_more_stone() -> None:
-    built = [sum(images.plate_svg(tier).count(stone.encode()) for stone in images.STONES) for tier in (1, 2, 3)]
+    built = [sum(images.plate_svg(tier).count(stone.encode()) for stone in STONES) for tier in (1, 2, 3)]
     assert built[0] < built[1] < built[2]
 
 
@@ -40,6 +41,6 @@ def test_any_number_has_a_plate(value: int, tier: int) -> None:
 @pytest.mark.parametrize("extension", ["png", "svg"])
 def test_baking_twice_gives_the_same_bytes(extension: baker.Extension) -> None:
     payload = '{"type": ["VerifiableCredential"], "name": "Ünïcode ]]> & <tags>"}'
-    first = baker.baked(2, payload, extension, standard="ob3")
-    assert baker.baked(2, payload, extension, standard="ob3") == first
+    first = baker.baked({"tier": 2}, payload, extension, standard="ob3")
+    assert baker.baked({"tier": 2}, payload, extension, standard="ob3") == first
     assert json.loads(unbake(first).text) == json.loads(payload)

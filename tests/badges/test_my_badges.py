@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Institution, User
 from accounts.personal_data import export_for
@@ -54,7 +55,12 @@ def test_the_number_of_queries_does_not_grow(
         _page(client)
     for number in range(5):
         other = Achievement.objects.create(
-            slug=f"other-{number}", institution=atlas, name=f"Other {number}", description="d", criteria="c"
+            slug=f"other-{number}",
+            institution=atlas,
+            name=f"Other {number}",
+            description="d",
+            criteria="c",
+            published_at=timezone.now(),
         )
         give(achievement=other, user=teacher)
     with CaptureQueriesContext(connection) as six:

@@ -35,7 +35,7 @@ def _text(award: Award) -> str:
 
 
 def _png(award: Award, text: str | None = None) -> bytes:
-    return baker.baked(1, text or _text(award), "png", standard="ob3")
+    return baker.baked({"tier": 1}, text or _text(award), "png", standard="ob3")
 
 
 def _upload(client: Client, content: bytes, name: str = "badge.png") -> HttpResponse:
@@ -65,7 +65,7 @@ def test_the_same_badge_is_valid_whichever_way_it_is_given(public: Award, client
     page = f"http://testserver/credentials/{public.uuid}/"
     ask = {
         "png": lambda: _upload(client, _png(public)),
-        "svg": lambda: _upload(client, baker.baked(1, _text(public), "svg", standard="ob3"), "badge.svg"),
+        "svg": lambda: _upload(client, baker.baked({"tier": 1}, _text(public), "svg", standard="ob3"), "badge.svg"),
         "json": lambda: _upload(client, _text(public).encode(), "badge.json"),
         "text": lambda: client.post("/verify/", {"text": _text(public)}),
         "page": lambda: client.post("/verify/", {"url": page}),
@@ -100,9 +100,9 @@ def test_a_flipped_byte_fails_the_format(public: Award, client: Client) -> None:
     assert response.context["report"].check("format").outcome == "fail"
 
 
-def test_a_revoked_badge_is_not_valid(public: Award, client: Client, moderator: User) -> None:
+def test_a_revoked_badge_is_not_valid(public: Award, client: Client, atlas_registrar: User) -> None:
     text = _text(public)
-    revoke(award=public, reason="Awarded by mistake", actor=moderator)
+    revoke(award=public, reason="Awarded by mistake", actor=atlas_registrar)
     response = client.post("/verify/", {"text": text})
     assert _heading(response) == "Not valid"
     assert response.context["report"].check("status").code == "status_revoked"
@@ -148,6 +148,23 @@ def test_a_badge_signed_under_an_earlier_base_still_verifies(public: Award, clie
     settings.PUBLIC_BASE_URL = "https://badges.example.org"
     assert SigningBase.objects.filter(base_url="http://testserver").exists()
     assert _heading(client.post("/verify/", {"text": text})) == "Valid"
+
+
+def test_the_next_check_begins_with_an_empty_form(public: Award, client: Client) -> None:
+    """A link left in its field would be judged again, in place of the text that is pasted beside it."""
+    page = client.get("/verify/", {"url": f"http://testserver/credentials/{public.uuid}/"})
+    form = page.content.decode().partition('<form method="post" action="/verify/"')[2]
+    assert form
+    assert str(public.uuid) not in form
+    assert (
+        "urn:uuid:" not in client.post("/verify/", {"text": _text(public)}).content.decode().partition("<textarea")[2]
+    )
+
+
+def test_the_file_chooser_offers_every_kind_that_is_read(db: None, client: Client) -> None:
+    found = re.search(r'type="file"[^>]*accept="([^"]+)"', client.get("/verify/").content.decode())
+    assert found
+    assert {".png", ".svg", ".json", ".jwt", ".jws", ".pdf"} <= set(found[1].split(","))
 
 
 def test_a_picture_without_a_badge_is_unreadable_and_says_what_to_do(db: None, client: Client) -> None:

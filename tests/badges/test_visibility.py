@@ -11,6 +11,8 @@ from badges.models import Award
 PATHS = [
     "/credentials/{uuid}/",
     "/credentials/{uuid}.json",
+    "/credentials/{uuid}.jwt",
+    "/credentials/{uuid}/refresh",
     "/credentials/{uuid}.png",
     "/credentials/{uuid}.svg",
     "/credentials/{uuid}.pdf",
@@ -77,8 +79,10 @@ def test_what_never_was_is_not_found(db: None, client: Client, path: str) -> Non
     assert client.get(path.format(uuid=nothing, evidence=nothing)).status_code == 404
 
 
-@pytest.mark.parametrize("extension", ["jwt", "jws"])
-def test_forms_of_a_later_day_are_not_found(awarded: Award, client: Client, teacher: User, extension: str) -> None:
+@pytest.mark.parametrize("extension", ["jws", "pkpass"])
+def test_forms_that_there_are_none_of_are_not_found(
+    awarded: Award, client: Client, teacher: User, extension: str
+) -> None:
     client.force_login(teacher)
     assert client.get(f"/credentials/{awarded.uuid}.{extension}").status_code == 404
 

@@ -3,13 +3,12 @@
 import json
 from argparse import ArgumentParser
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
 from badges.actions.revoke import revoke
 from badges.errors import BadgesError
-from badges.models import Award
+from badges.management.rows import award_of
 
 
 class Command(BaseCommand):
@@ -22,21 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            award = revoke(award=_award(options["uuid"]), reason=options["reason"], actor=None)
+            award = revoke(award=award_of(options["uuid"]), reason=options["reason"], actor=None)
         except BadgesError as error:
             raise CommandError(str(error)) from error
         at = award.revoked_at.isoformat() if award.revoked_at else ""
         answer = {"uuid": str(award.uuid), "revoked_at": at, "reason": award.revocation_reason}
         text = f"Badge {award.uuid} is revoked since {at}: {award.revocation_reason}"
         self.stdout.write(json.dumps(answer, indent=2) if options["json"] else text)
-
-
-def _award(text: str) -> Award:
-    try:
-        uuid = UUID(text.removeprefix("urn:uuid:"))
-    except ValueError as error:
-        raise CommandError(f"“{text}” is not a badge's uuid. It is in the badge's address.") from error
-    award = Award.objects.filter(uuid=uuid).first()
-    if award is None:
-        raise CommandError(f"There is no badge {uuid} on this instance.")
-    return award
