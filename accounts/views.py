@@ -35,9 +35,13 @@ class PersonRequest(HttpRequest):
 @login_required
 @require_safe
 def notifications(request: PersonRequest) -> HttpResponse:
-    """What the person was told, newest first."""
+    """What the person was told, newest first. What is shown counts as read from now on; here it still says New."""
     pages = Paginator(Notification.objects.visible_to(request.user), A_PAGE)
-    return render(request, "accounts/notifications.html", {"listing": pages.get_page(request.GET.get("page"))})
+    listing = pages.get_page(request.GET.get("page"))
+    listing.object_list = list(listing.object_list)
+    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        mark_read(recipient=request.user, notifications=[each for each in listing if each.read_at is None])
+    return render(request, "accounts/notifications.html", {"listing": listing})
 
 
 @signed_in_at("notifications", with_names=False)
@@ -45,7 +49,7 @@ def notifications(request: PersonRequest) -> HttpResponse:
 def open_notification(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Mark one as read and go where it leads."""
     notification = get_object_or_404(Notification.objects.visible_to(request.user), uuid=uuid)
-    mark_read(recipient=request.user, notification=notification)
+    mark_read(recipient=request.user, notifications=[notification])
     if notification.url and url_has_allowed_host_and_scheme(notification.url, {request.get_host()}):
         return redirect(notification.url)
     return redirect("notifications")

@@ -5,11 +5,21 @@ twice, or on two workers at once. How often beat calls each is `CELERY_BEAT_SCHE
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_init
 
 from accounts.jobs import mail_forgotten
-from badges.jobs import issue_missing_credentials
+from badges.jobs import (
+    claim_waiting_badges,
+    forget_unused_wallets,
+    issue_missing_credentials,
+    recheck_issuers,
+    rotate_old_keys,
+    sign_compromised_anew,
+)
+from config.starting import say_what_is_wrong
 from courses.jobs import complete_courses
 from peer_review.jobs import propose_missing
 
@@ -17,7 +27,12 @@ from peer_review.jobs import propose_missing
 JOBS: dict[str, Callable[[], int]] = {
     "propose_missing": propose_missing,
     "complete_courses": complete_courses,
+    "claim_waiting_badges": claim_waiting_badges,
     "issue_missing_credentials": issue_missing_credentials,
+    "sign_compromised_anew": sign_compromised_anew,
+    "rotate_old_keys": rotate_old_keys,
+    "recheck_issuers": recheck_issuers,
+    "forget_unused_wallets": forget_unused_wallets,
     "mail_forgotten": mail_forgotten,
 }
 
@@ -26,3 +41,9 @@ JOBS: dict[str, Callable[[], int]] = {
 def run_job(name: str) -> int:
     """Run one job; how many rows it took up. Raises KeyError for a name that is none."""
     return JOBS[name]()
+
+
+@worker_init.connect(dispatch_uid="config.starting")
+def _worker_starts(**_sender: Any) -> None:
+    """A worker signs too: its log says which keys cannot be used, before its processes are forked."""
+    say_what_is_wrong()

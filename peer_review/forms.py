@@ -82,7 +82,7 @@ def _initial(draft: Mapping[str, Any]) -> dict[str, Any]:
 def _level_field(criterion: Mapping[str, Any]) -> forms.ChoiceField:
     missing = _("Choose the level that fits best what you read.")
     return forms.ChoiceField(
-        label=_("%(criterion)s: the level") % {"criterion": criterion["title"]},
+        label=_("%(criterion)s (level)") % {"criterion": criterion["title"]},
         choices=[(level["score"], _level_label(level)) for level in criterion["levels"]],
         widget=forms.RadioSelect,
         error_messages={"required": missing, "invalid_choice": missing},
@@ -95,7 +95,7 @@ def _level_label(level: Mapping[str, Any]) -> SafeString:
 
 def _comment_field(criterion: Mapping[str, Any]) -> forms.CharField:
     return forms.CharField(
-        label=_("%(criterion)s: your comment") % {"criterion": criterion["title"]},
+        label=_("%(criterion)s (your comment)") % {"criterion": criterion["title"]},
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={

@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from badges.models import Credential
-from badges.signals import credential_issued
+from badges.signals import credential_issued, credentials_issued
 from peer_review.actions.propose_reviewers import propose_reviewers
 from peer_review.models import Submission
 
@@ -17,7 +17,12 @@ def new_holder_may_read(credential_id: int, **_: Any) -> None:
 
     Lost with the process? `jobs.propose_missing` asks them within the hour.
     """
-    achievement_id = Credential.objects.values_list("award__achievement_id", flat=True).get(pk=credential_id)
-    waiting = Submission.objects.filter(achievement_id=achievement_id).lacking_reviewers(timezone.now())
-    for submission in waiting:
+    new_holders_may_read(credential_ids=[credential_id])
+
+
+@receiver(credentials_issued, dispatch_uid="peer_review.new_holders_may_read")
+def new_holders_may_read(credential_ids: list[int], **_: Any) -> None:
+    """The same for a batch: each work is looked at once, however many may now read it."""
+    achievements = Credential.objects.filter(pk__in=credential_ids).values("award__achievement")
+    for submission in Submission.objects.filter(achievement__in=achievements).lacking_reviewers(timezone.now()):
         propose_reviewers(submission=submission)

@@ -1,5 +1,7 @@
 """Tell a person something: in the app at once, by mail soon after."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from accounts.models import Notification, User
@@ -17,3 +19,10 @@ def notify(*, recipient: User, kind: str, subject: str, body: str, url: str = ""
     notification = Notification.objects.create(recipient=recipient, kind=kind, subject=line, body=body, url=url)
     mail_notification.delay_on_commit(notification.pk)  # type: ignore[attr-defined]
     return notification
+
+
+@transaction.atomic
+def notify_many(notifications: Iterable[Notification]) -> None:
+    """Write many at once, unsaved rows worded as for `notify`, in one query; on commit, queue the mail of each."""
+    for written in Notification.objects.bulk_create(notifications):
+        mail_notification.delay_on_commit(written.pk)  # type: ignore[attr-defined]

@@ -71,11 +71,14 @@ def draw_bridge() -> dict[str, Any]:
 
 
 @register.inclusion_tag("cms/chrome/field.html", name="field")
-def field(bound: BoundField, autofocus: bool = False) -> dict[str, Any]:
+def field(bound: BoundField, autofocus: bool = False, with_help: bool = True) -> dict[str, Any]:
     """A form field: label, help and what is wrong, tied together for screen readers.
 
-    No placeholder: it vanishes when one begins to type, and the label says it already.
+    No placeholder: it vanishes when one begins to type, and the label says it already. Without its help where that
+    stands elsewhere.
     """
+    if not with_help:
+        bound.help_text = ""
     widget = bound.field.widget
     widget.attrs.pop("placeholder", None)
     kind = "input"

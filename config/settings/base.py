@@ -14,10 +14,14 @@ VAR_DIR = Path(env.str("PASSERELLE_VAR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
 PASSERELLE_DEMO = env.bool("PASSERELLE_DEMO", default=False)
+# Where a test lets a process die (badges.failpoints).
+PASSERELLE_FAILPOINT = env.str("PASSERELLE_FAILPOINT", default="")
 PORT = env.int("PORT", default=8000)
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 # A visitor without an account may verify this often; 0 sets no limit.
 VERIFICATIONS_PER_MINUTE = env.int("VERIFICATIONS_PER_MINUTE", default=30)
+# How many may be running in one process: fewer than it has threads, so that slow sites keep no page from anybody.
+VERIFICATIONS_AT_ONCE = env.int("VERIFICATIONS_AT_ONCE", default=6)
 # http:// or private origins that the guarded fetcher may reach; production refuses any.
 FETCH_ALLOW_ORIGINS: list[str] = env.list("FETCH_ALLOW_ORIGINS", default=[])
 
@@ -50,6 +54,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "rules",
     "ninja",
+    "oauth2_provider",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -106,6 +111,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+# Limits are counted here; a cache that processes share (redis://…) lets them count together.
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -138,6 +145,39 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Passerelle"
 
+# Other hosts and wallets connect to `/ims/ob/v3p0` (badges.ims) by the authorization code grant with PKCE S256 and
+# nothing else; RFC 9700 held throughout. Tokens are kept as digests, and a code or refresh token used twice ends all.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER: dict[str, Any] = {
+    # Knows the authorization code grant and refresh tokens alone: nothing can be asked of it in an address's fragment.
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.WebApplicationServer",
+    "OAUTH2_VALIDATOR_CLASS": "badges.oauth.WalletValidator",
+    "SCOPES_BACKEND_CLASS": "badges.oauth.WalletScopes",
+    "OIDC_ISS_ENDPOINT": PUBLIC_BASE_URL,
+    "DCR_ENABLED": True,
+    "DCR_REGISTRATION_PERMISSION_CLASSES": ("oauth2_provider.dcr.AllowAllDCRPermission",),
+    "PKCE_REQUIRED": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3_600,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 90 * 86_400,
+    "OAUTH2_RESPONSE_TYPES_SUPPORTED": ["code"],
+    "OAUTH2_GRANT_TYPES_SUPPORTED": ["authorization_code", "refresh_token"],
+    "OAUTH2_TOKEN_ENDPOINT_AUTH_METHODS_SUPPORTED": ["client_secret_basic"],
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
+}
+# http:// redirects stay possible for a program on the person's own machine; registration takes no other (badges.ims).
+SILENCED_SYSTEM_CHECKS = ["oauth2_provider.W008"]
+# How many registrations and token requests one address may send in a minute; 0 sets no limit.
+WALLET_REQUESTS_PER_MINUTE = env.int("WALLET_REQUESTS_PER_MINUTE", default=30)
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
@@ -155,6 +195,10 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 # Evidence is private: no address serves this folder directly (views check who asks).
 EVIDENCE_ROOT = VAR_DIR / "evidence"
 KEY_ENCRYPTION_KEY_FILE = Path(env.str("KEY_ENCRYPTION_KEY_FILE", default=str(VAR_DIR / "keys" / "key-encryption.key")))
+# Where private keys are kept: a class with the methods of `badges.signer.SignerBackend`.
+SIGNER_BACKEND = env.str("SIGNER_BACKEND", default="badges.sealed_keys.SealedRows")
+# Signed lists as they are served, so that who asks for one asks no database; may be emptied at any time.
+PUBLISHED_ROOT = VAR_DIR / "published"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "evidence": {
@@ -213,7 +257,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     for name, seconds in {
         "propose_missing": 3_600,
         "complete_courses": 900,
+        "claim_waiting_badges": 3_600,
         "issue_missing_credentials": 600,
+        "sign_compromised_anew": 600,
+        "rotate_old_keys": 86_400,
+        "recheck_issuers": 86_400,
+        "forget_unused_wallets": 86_400,
         "mail_forgotten": 600,
     }.items()
 }

@@ -3,10 +3,12 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import FETCH_ALLOW_ORIGINS, PASSERELLE_DEMO, PUBLIC_BASE_URL, env
+from .base import FETCH_ALLOW_ORIGINS, PASSERELLE_DEMO, PASSERELLE_FAILPOINT, PUBLIC_BASE_URL, env
 
 if PASSERELLE_DEMO:
     raise ImproperlyConfigured("PASSERELLE_DEMO opens accounts with a published password: never in production.")
+if PASSERELLE_FAILPOINT:
+    raise ImproperlyConfigured("PASSERELLE_FAILPOINT kills processes: it is for tests, never in production.")
 if FETCH_ALLOW_ORIGINS:
     raise ImproperlyConfigured("FETCH_ALLOW_ORIGINS lets visitors reach private hosts: leave it empty in production.")
 if not PUBLIC_BASE_URL.startswith("https://"):

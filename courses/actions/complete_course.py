@@ -28,17 +28,18 @@ def complete_course(*, enrollment: Enrollment) -> Enrollment:
     """Return the enrolment, completed if all its course requires is done. Exactly once, whoever calls how often.
 
     The row is locked first, so that two last activities finished at the same moment see each other. Without a badge
-    (an editor has taken it off), or while the person's address belongs to somebody else at the institution, what was
-    finished is kept and the course stays open: the job completes it later.
+    (an editor has taken it off) or with a draft of one, or while the person's address belongs to somebody else at the
+    institution, what was finished is kept and the course stays open: the job completes it later.
     """
     locked = Enrollment.objects.select_for_update(of=("self",)).select_related("course__achievement", "user")
     enrollment = locked.get(pk=enrollment.pk)
-    if enrollment.completed_at or enrollment.course.achievement is None or not _is_complete(enrollment):
+    achievement = _badge_of(enrollment)
+    if enrollment.completed_at or achievement is None or not _is_complete(enrollment):
         return enrollment
     enrollment.completed_at = timezone.now()
     try:
         with transaction.atomic():
-            badge = _award(enrollment, enrollment.course.achievement)
+            badge = _award(enrollment, achievement)
     except RecipientTakenError as error:
         return _wait_for_address(enrollment, str(error))
     enrollment.save(update_fields=["completed_at"])
@@ -71,6 +72,12 @@ def _wait_for_address(enrollment: Enrollment, reason: str) -> Enrollment:
             )
     logger.warning("enrolment %s waits: %s", enrollment.uuid, reason)
     return enrollment
+
+
+def _badge_of(enrollment: Enrollment) -> Achievement | None:
+    """What there is to award: a published badge, or nothing."""
+    achievement = enrollment.course.achievement
+    return achievement if achievement is not None and achievement.is_published else None
 
 
 def _is_complete(enrollment: Enrollment) -> bool:

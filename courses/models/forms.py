@@ -13,6 +13,10 @@ NO_BADGE = _(
     "This course has no badge, so learners would have nothing to show for their work. "
     "Open “Courses” in the menu, choose a badge for “%(course)s”, then publish this page again."
 )
+DRAFT_BADGE = _(
+    "The badge of this course, “%(badge)s”, is still a draft, so nobody could earn it. "
+    "Open “Badges” in the menu, publish it there, then publish this page again."
+)
 TWO_PORTFOLIOS = _(
     "A lesson holds one portfolio assignment, so that it is clear what is judged. Remove one, then publish again."
 )
@@ -24,9 +28,11 @@ FOREIGN_COURSE = _("This course belongs to another institution. Choose one of yo
 
 
 def refuse_without_badge(course: Any) -> None:
-    """Raise ValidationError for a course that leads to no badge."""
+    """Raise ValidationError for a course that leads to no badge, or to the draft of one."""
     if course is not None and course.achievement_id is None:
         raise ValidationError({"course": NO_BADGE % {"course": course.title}})
+    if course is not None and not course.achievement.is_published:
+        raise ValidationError({"course": DRAFT_BADGE % {"badge": course.achievement.name}})
 
 
 class CourseForm(WagtailAdminModelForm):

@@ -5,6 +5,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest
@@ -25,7 +26,7 @@ from courses.models.blocks import LessonBlocks
 from courses.models.forms import CoursePageForm, LessonPageForm, refuse_without_badge
 from courses.models.learning import Course, Enrollment
 from courses.models.outline import COURSE_DEPTH, ROW_FIELDS, Outline
-from courses.models.reading import LessonReader, Outcome, Step, progress_in, rubric_of
+from courses.models.reading import LessonReader, Outcome, Step, languages_of, progress_in, rubric_of
 
 # What every page shows of itself; asked for with the page.
 PAGE_PARTS = ("locale", "alias_of__locale", "content_type")
@@ -136,22 +137,27 @@ class CatalogPage(BasePage):
         pages = CoursePage.objects.live().public().child_of(self)
         filters = {name: request.GET.get(name, "") for name in ("competency", "language")}
         cards = _filtered(pages, **filters).select_related("locale", "alias_of__locale")
+        known = languages_of(pages.values("course"))
         return {
             **context,
             **filters,
             "cards": list(cards.order_by("path")),
             "competencies": _competencies_of(pages),
+            "written_in": [code for code, _name in settings.LANGUAGES if any(code in each for each in known.values())],
+            "course_languages": known,
             "is_filtered": any(filters.values()),
         }
 
 
 def _filtered(pages: Any, competency: str, language: str) -> Any:
-    """Courses about a competency, and written in a language. What is no uuid is no competency."""
+    """Courses about a competency, and written in a language. What is no uuid is no competency, and so on."""
     if competency:
         try:
             pages = pages.filter(alignments__item__uuid=uuid.UUID(competency))
         except ValueError:
             return pages.none()
+    if language and language not in dict(settings.LANGUAGES):
+        return pages.none()
     if language:
         written = CoursePage.objects.live().filter(alias_of=None, locale__language_code=language)
         pages = pages.filter(course__in=written.values("course"))

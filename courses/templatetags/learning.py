@@ -38,19 +38,19 @@ def course_card(context: template.Context, page: CoursePage) -> Card:
     request = context["request"]
     if page.pk not in getattr(request, "course_cards", {}):
         pages = [each for each in context.get("cards") or [page] if isinstance(each, CoursePage)]
-        request.course_cards = cards_of(pages, request.user)
+        request.course_cards = cards_of(pages, request.user, context.get("course_languages"))
     card: Card = request.course_cards[page.pk]
     return card
 
 
-def cards_of(pages: list[CoursePage], user: Any) -> dict[int, Card]:
-    """{page id: Card}. Seven queries at most, whatever the number of courses."""
+def cards_of(pages: list[CoursePage], user: Any, languages: dict[int, list[str]] | None = None) -> dict[int, Card]:
+    """{page id: Card}. Seven queries at most, whatever the number of courses; `languages` are asked for if unknown."""
     # Another page's list of cards (the home page's) knows nothing of courses and badges.
     courses_with_badge = Course.objects.with_enrollment_of(user).select_related("achievement")
     prefetch_related_objects(pages, "locale", "alias_of__locale", Prefetch("course", courses_with_badge))
     courses = [page.course_id for page in pages]
     progress = Activity.objects.progress_of(user, courses)
-    languages = languages_of(courses)
+    languages = languages_of(courses) if languages is None else languages
     facts = facts_of(courses, pages[0].content_language if pages else settings.LANGUAGE_CODE)
     return {
         page.pk: Card(

@@ -49,10 +49,24 @@ def test_opening_marks_as_read_and_leads_there(client: Client, teacher: User) ->
     assert row.read_at is not None
 
 
-def test_looking_alone_changes_nothing(client: Client, teacher: User) -> None:
+def test_what_was_shown_is_read_and_the_bell_stops_counting_it(client: Client, teacher: User, trainer: User) -> None:
+    for number in range(21):
+        tell(teacher, f"Notification {number}")
+    tell(trainer)
+    client.force_login(teacher)
+    first = client.get("/my/notifications/").content.decode()
+    assert first.count('<span class="tag">New</span>') == 20, "the reader still sees what is new"
+    assert '<span class="count">1<' in first
+    assert Notification.objects.unread().filter(recipient=trainer).count() == 1
+    client.get("/my/notifications/?page=2")
+    assert 'class="count"' not in client.get("/my/data/").content.decode()
+
+
+def test_what_a_browser_fetches_in_advance_is_not_read_yet(client: Client, teacher: User) -> None:
     row = tell(teacher)
     client.force_login(teacher)
-    client.get("/my/notifications/")
+    client.get("/my/notifications/", headers={"Sec-Purpose": "prefetch"})
+    client.head("/my/notifications/")
     assert client.get(f"/my/notifications/{row.uuid}/").status_code == 405
     assert Notification.objects.unread().count() == 1
 
@@ -105,7 +119,7 @@ def test_queries_do_not_grow_with_the_list(
     for number in range(15):
         tell(teacher, f"Notification {number}")
     client.force_login(teacher)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/my/notifications/")
 
 

@@ -77,3 +77,13 @@ def test_many_wrong_tries_are_slowed_down(client: Client, teacher: User, setting
     wrong = {"login": teacher.email, "password": "wrong"}
     pages = [client.post("/accounts/login/", wrong).content.decode() for _ in range(6)]
     assert "Too many failed login attempts" in pages[-1]
+
+
+def test_what_to_do_about_a_forgotten_password_comes_after_the_button(client: Client, db: None) -> None:
+    """Between label and field it was read, and tabbed to, before the password itself."""
+    page = client.get("/accounts/login/").content.decode()
+    form = page[page.index('action="/accounts/login/"') :]
+    places = [form.index(mark) for mark in ('type="password"', ">Sign in</button>", "/accounts/password/reset/")]
+    assert places == sorted(places)
+    assert form.count("/accounts/password/reset/") == 1
+    assert "id_password_helptext" not in form

@@ -20,7 +20,10 @@ def test_alive_asks_the_database_nothing(
 def test_ready_when_everything_is(client: Client, db: None) -> None:
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"ready": True, "checks": dict.fromkeys(("database", "migrations", "storage"), "ok")}
+    assert response.json() == {
+        "ready": True,
+        "checks": dict.fromkeys(("database", "migrations", "storage", "signing"), "ok"),
+    }
 
 
 def test_not_ready_when_files_cannot_be_kept(client: Client, db: None, settings: Settings, tmp_path: Path) -> None:
@@ -40,7 +43,8 @@ def test_not_ready_without_a_database(client: Client, db: None, monkeypatch: pyt
         patch.setattr(connection, "ensure_connection", refuse)
         response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["checks"] == {"database": "not ready", "migrations": "not ready", "storage": "ok"}
+    words = response.json()["checks"]
+    assert words == {"database": "not ready", "migrations": "not ready", "storage": "ok", "signing": "not ready"}
 
 
 def test_not_ready_with_a_migration_to_apply(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ every language, so that `make_course(..., locale="fr", translation_of=course)` i
 import uuid
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from accounts.models import Institution
@@ -33,6 +34,7 @@ def make_achievement(institution: Institution, slug: str = "digital-lesson") -> 
             "name": "Digital lesson",
             "description": "Plans and teaches a lesson with digital tools.",
             "criteria": "A portfolio that peers accepted.",
+            "published_at": timezone.now(),
         },
     )[0]
 

@@ -1,5 +1,6 @@
 """The catalogue: cards, filters in the address, empty states."""
 
+import re
 import uuid
 
 import pytest
@@ -80,6 +81,15 @@ def test_the_language_filter_asks_in_which_language_a_course_is_written(
     assert "Plan a lesson</a>" in page
     assert "Only English</a>" not in page
     assert "English, Français" in page
+
+
+def test_only_languages_with_courses_are_offered(course: Course, client: Client) -> None:
+    """An alias stands in for a translation and is none."""
+    offered = shown(client).partition('id="filter-language"')[2].partition("</select>")[0]
+    assert re.findall(r'value="([^"]*)"', offered) == ["", "en"]
+    make_course(course.institution, lessons=2, locale="fr", translation_of=course, title="Préparer une leçon")
+    offered = shown(client).partition('id="filter-language"')[2].partition("</select>")[0]
+    assert re.findall(r'value="([^"]*)"', offered) == ["", "en", "fr"]
 
 
 @pytest.mark.parametrize(

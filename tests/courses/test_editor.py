@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.blocks import StreamBlock
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
@@ -245,7 +246,9 @@ def test_publishing_the_copy_makes_versions_of_the_same_activities(course: Cours
 
 
 def test_a_foreign_course_cannot_be_chosen(editor: User, riverside: Institution, client: Client) -> None:
-    badge = Achievement.objects.create(slug="f", institution=riverside, name="F", description="x", criteria="x")
+    badge = Achievement.objects.create(
+        slug="f", institution=riverside, name="F", description="x", criteria="x", published_at=timezone.now()
+    )
     foreign = make_course(riverside, badge, title="Foreign")
     client.force_login(editor)
     response = client.post(add_address(), course_form(foreign))

@@ -40,6 +40,16 @@ def test_what_is_to_do_stands_there_with_its_due_day_and_a_button(
     assert html.count("Start review") == 1
 
 
+def test_two_portfolios_of_one_task_are_told_apart(
+    client: Client, reviewer: User, assignments: list[ReviewAssignment]
+) -> None:
+    """By a code that is this reviewer's alone: it says nothing of who wrote it, and no other reviewer sees the same."""
+    html = page(client)
+    assert f"Portfolio {str(assignments[0].uuid)[:4].upper()}" in html
+    assert str(assignments[0].submission.uuid)[:8] not in html
+    assert len({assignment.uuid for assignment in assignments}) == len(assignments)
+
+
 def test_what_was_begun_is_continued(client: Client, reviewer: User, assignments: list[ReviewAssignment]) -> None:
     start_review(assignment=assignments[0])
     html = page(client)

@@ -41,7 +41,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
-    const said = button.querySelector("[role=status]") ?? button;
+    const said = button.querySelector("[aria-live]") ?? button;
     said.textContent = button.dataset.copied ?? "✓";
   });
 }
