@@ -1,20 +1,17 @@
-"""Independent software that judges our badges: Digital Bazaar's libraries (node) and 1EdTech's OB 2.0 validator.
+"""Independent software that judges our badges, offline: what each is called, how it is asked, where it is missing.
 
-Both are installed from their locks into `.cache/`, outside the source tree, the first time they are asked for.
-`node_verify` and `ob2_validate` answer True or False; `node_judgement` and `ob2_judgement` also say why. A test
-calls `need_node()`, `need_ob2()` or `need_standards()` first: they skip it where that judge cannot be had, with a
-reason that the end of the run repeats.
+`digitalbazaar` (`@digitalbazaar/vc`), `verifier_core` (`@digitalcredentials/verifier-core`), `jose` (`jose`),
+`library` (`openbadgeslib`) and `ob2` (1EdTech's `openbadges` validator). Each is one process for the whole run; each
+answers a `Judgement` as of the time `now` (ISO 8601) or, without it, the machine's. A test calls `need_node()`,
+`need_ob2()`, `need_library()` or `need_standards()` first: they skip it where that judge cannot be had, with a reason
+that the end of the run repeats.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,17 +23,12 @@ import pytest
 from badges.openbadges.contexts import pinned_contexts
 from badges.openbadges.keys import encode_multikey, public_key_of
 from badges.openbadges.multibase import base58btc_encode
+from tests.not_shown import NOT_SHOWN
 
-HERE = Path(__file__).parent
-REPOSITORY = HERE.parent.parent
-CACHE = REPOSITORY / ".cache"
-NODE_SOURCES = HERE / "node"
-OB2_REQUIREMENTS = HERE / "ob2-validator-requirements.txt"
-BUILD_TOOLS = ("setuptools==69.5.1", "wheel")
-INSTALL_SECONDS = 600
-NOT_SHOWN = "NOT SHOWN"
+from .installing import HERE, library_python, node, node_folder, ob2_python, why_no_library, why_no_node, why_no_ob2
+from .judge_process import JudgeProcess
+
 ED25519_SECRET = b"\x80\x26"  # multicodec ed25519-priv, as a varint
-JUDGE_SECONDS = 60
 
 Document = Mapping[str, Any]
 
@@ -57,53 +49,154 @@ def node_verify(credential: Document, did_documents: Mapping[str, Document], *, 
 def ob2_validate(
     badge: Document | bytes | str, documents: Mapping[str, Document | bytes], *, recipient: str = ""
 ) -> bool:
-    """True if the `openbadges` validator accepts this badge.
-
-    `badge` is the hosted assertion (dictionary or its address) or a baked image; `documents` are what the
-    issuer's site serves, by address: dictionaries as JSON, bytes as a PNG or SVG.
-    """
+    """True if the `openbadges` validator accepts this badge; see `ob2_judgement`."""
     return ob2_judgement(badge, documents, recipient=recipient).is_valid
 
 
 def node_judgement(credential: Document, did_documents: Mapping[str, Document], *, now: str = "") -> Judgement:
-    """The verdict of `@digitalbazaar/vc` with its `eddsa-rdfc-2022` suite."""
-    documents = {**pinned_contexts(), **did_documents}
-    order = {"credential": credential, "documents": documents, "now": now}
-    answer = _ask([_node(), "verify.mjs"], order, _installed_node())
-    return Judgement(answer["verified"], answer["error"])
+    """The verdict of `@digitalbazaar/vc` with every suite of Digital Bazaar's that we know."""
+    order = {"work": "verify", "credential": credential, "documents": did_documents, "now": now}
+    return _judgement(digitalbazaar_process().ask(order))
 
 
-def node_issue(credential: Document, *, private_key: bytes, method: str, date: str) -> dict[str, Any]:
-    """The credential signed by `@digitalbazaar/vc`: a badge that is not ours, for our own verifier to judge."""
-    key = {
+def node_issue(
+    credential: Document,
+    *,
+    private_key: bytes,
+    method: str,
+    date: str,
+    suite: str = "eddsa-rdfc-2022",
+    documents: Mapping[str, Document] | None = None,
+) -> dict[str, Any]:
+    """The credential signed by `@digitalbazaar/vc` with an Ed25519 key: a badge that is not ours to judge here."""
+    key = multikey_pair(private_key, method)
+    if suite == "Ed25519Signature2020":
+        key = {**key, "type": "Ed25519VerificationKey2020", "privateKeyMultibase": key.pop("secretKeyMultibase")}
+        key["@context"] = "https://w3id.org/security/suites/ed25519-2020/v1"
+    return node_issue_with(credential, key=key, date=date, suite=suite, documents=documents)
+
+
+def node_issue_with(
+    credential: Document, *, key: Document, date: str, suite: str, documents: Mapping[str, Document] | None = None
+) -> dict[str, Any]:
+    """The same with a key pair of any kind, as these libraries write it."""
+    order = {"work": "issue", "credential": credential, "key": key, "date": date, "suite": suite}
+    answer: dict[str, Any] = digitalbazaar_process().ask({**order, "documents": documents or {}})["credential"]
+    return answer
+
+
+def multikey_pair(private_key: bytes, method: str) -> dict[str, Any]:
+    """An Ed25519 key pair as Multikey."""
+    public = public_key_of(private_key)
+    return {
         "@context": "https://w3id.org/security/multikey/v1",
         "id": method,
         "type": "Multikey",
         "controller": method.partition("#")[0],
-        "publicKeyMultibase": encode_multikey(public_key_of(private_key)),
-        "secretKeyMultibase": base58btc_encode(ED25519_SECRET + private_key + public_key_of(private_key)),
+        "publicKeyMultibase": encode_multikey(public),
+        "secretKeyMultibase": base58btc_encode(ED25519_SECRET + private_key + public),
     }
-    order = {"credential": credential, "documents": dict(pinned_contexts()), "key": key, "date": date}
-    return _ask([_node(), "issue.mjs"], order, _installed_node())
+
+
+def core_judgement(credential: Document, documents: Mapping[str, Document], *, now: str = "") -> Judgement:
+    """The verdict of `verifier-core`: signature, time, status and (if at hand) schema. `documents` are by address."""
+    answer = verifier_core_process().ask({"credential": credential, "documents": documents, "now": now})
+    return Judgement(answer["valid"], f"{answer['reason']} {answer['log']}")
+
+
+def jose_judgement(
+    token: str, did_documents: Mapping[str, Document] | None = None, *, pem: str = "", now: str = ""
+) -> Judgement:
+    """The verdict of `jose` on a VC-JWT (with the DID documents by DID) or on a JWS (with its issuer's key)."""
+    order = {"work": "verify", "token": token, "documents": did_documents or {}, "pem": pem, "now": now}
+    return _judgement(jose_process().ask(order))
+
+
+def jose_sign(payload: Document, *, header: Document, jwk: Document) -> str:
+    """A token signed by `jose` with a private JWK."""
+    order = {"work": "sign", "payload": payload, "header": header, "jwk": jwk}
+    return str(jose_process().ask(order)["token"])
+
+
+def library_judgement(
+    badge: str | bytes,
+    documents: Mapping[str, Document | bytes | str],
+    *,
+    kind: str,
+    recipient: str = "",
+    now: str = "",
+    list_is_token: bool = False,
+) -> Judgement:
+    """The verdict of `openbadgeslib` on a text or a baked image. `kind` is di, jwt, ob2-signed or ob2-hosted."""
+    order = {"work": "verify", "kind": kind, "recipient": recipient or None, "now": now}
+    texts = {"documents": _texts(documents), "list_is_token": list_is_token}
+    return _judgement(library_process().ask({**order, **_input(badge), **texts}))
+
+
+def library_sign(work: str, **order: Any) -> Any:
+    """What `openbadgeslib` signs; see `library.py` for the orders."""
+    return library_process().ask({"work": work, **order})["signed"]
 
 
 def ob2_judgement(
     badge: Document | bytes | str, documents: Mapping[str, Document | bytes], *, recipient: str = ""
 ) -> Judgement:
-    """The verdict of the `openbadges` validator."""
-    order = {
-        "input": badge if isinstance(badge, str) else None if isinstance(badge, bytes) else json.dumps(badge),
-        "image": base64.b64encode(badge).decode() if isinstance(badge, bytes) else None,
-        "recipient": recipient or None,
-        "documents": {address: _served(document) for address, document in documents.items()},
-    }
-    answer = _ask([str(_installed_ob2()), str(HERE / "ob2_validator.py")], order, HERE)
-    return Judgement(answer["valid"], "; ".join(answer["messages"]))
+    """The verdict of the `openbadges` validator.
+
+    `badge` is the hosted assertion (dictionary or its address), a JWS or a baked image; `documents` are what the
+    issuer's site serves, by address: dictionaries as JSON, bytes as a PNG or SVG.
+    """
+    served = {address: _served(document) for address, document in documents.items()}
+    given = _input(badge if isinstance(badge, bytes | str) else json.dumps(badge))
+    return _judgement(ob2_process().ask({**given, "recipient": recipient or None, "documents": served}))
+
+
+@cache
+def digitalbazaar_process() -> JudgeProcess:
+    """`@digitalbazaar/vc` and its suites."""
+    return JudgeProcess([node(), "digitalbazaar_judge.mjs"], node_folder(), pinned_contexts())
+
+
+@cache
+def verifier_core_process() -> JudgeProcess:
+    """`@digitalcredentials/verifier-core`, with 1EdTech's schemas where they are at hand."""
+    shared = {**pinned_contexts(), **published_schemas()}
+    return JudgeProcess([node(), "verifier_core_judge.mjs"], node_folder(), shared)
+
+
+@cache
+def jose_process() -> JudgeProcess:
+    """`jose`."""
+    return JudgeProcess([node(), "jose_judge.mjs"], node_folder(), {})
+
+
+@cache
+def library_process() -> JudgeProcess:
+    """`openbadgeslib`."""
+    return JudgeProcess([str(library_python()), str(HERE / "library.py")], HERE, {})
+
+
+@cache
+def ob2_process() -> JudgeProcess:
+    """1EdTech's Open Badges 2.0 validator."""
+    return JudgeProcess([str(ob2_python()), str(HERE / "ob2_validator.py")], HERE, {})
+
+
+def published_schemas() -> dict[str, Document]:
+    """1EdTech's schemas of Open Badges 3.0 by their addresses; empty where they are not at hand."""
+    folder = Path(os.environ.get("PASSERELLE_STANDARDS") or "/nonexistent") / "ob_v3p0"
+    schemas = [json.loads(path.read_text()) for path in sorted(folder.rglob("*schema.json"))]
+    return {schema["$id"]: schema for schema in schemas if "$id" in schema}
 
 
 def need_node() -> None:
-    """Skip the test, loudly, where Digital Bazaar's libraries cannot be had."""
-    _need(why_no_node(), "Open Badges 3.0 judged by @digitalbazaar/vc")
+    """Skip the test, loudly, where the judges in node cannot be had."""
+    _need(why_no_node(), "Open Badges 3.0 judged by @digitalbazaar/vc, verifier-core and jose")
+
+
+def need_library() -> None:
+    """Skip the test, loudly, where openbadgeslib's environment cannot be had."""
+    _need(why_no_library(), "badges judged by openbadgeslib")
 
 
 def need_ob2() -> None:
@@ -123,106 +216,23 @@ def _need(obstacle: str, what: str) -> None:
         pytest.skip(f"{NOT_SHOWN}: {what} ({obstacle})")
 
 
+def _judgement(answer: Mapping[str, Any]) -> Judgement:
+    return Judgement(answer["valid"] is True, answer["reason"])
+
+
+def _input(badge: str | bytes) -> dict[str, str | None]:
+    image = base64.b64encode(badge).decode() if isinstance(badge, bytes) else None
+    return {"input": badge if isinstance(badge, str) else None, "image": image}
+
+
+def _texts(documents: Mapping[str, Document | bytes | str]) -> dict[str, str]:
+    readable = {address: document for address, document in documents.items() if not isinstance(document, bytes)}
+    return {address: text if isinstance(text, str) else json.dumps(text) for address, text in readable.items()}
+
+
 def _served(document: Document | bytes) -> dict[str, Any]:
     if isinstance(document, bytes):
         kind, body = ("image/png" if document.startswith(b"\x89PNG") else "image/svg+xml"), document
     else:
         kind, body = "application/ld+json", json.dumps(document).encode()
     return {"status": 200, "content_type": kind, "body": base64.b64encode(body).decode()}
-
-
-def _ask(command: list[str], order: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    completed = subprocess.run(
-        command, input=json.dumps(order), capture_output=True, text=True, cwd=folder, timeout=JUDGE_SECONDS
-    )
-    if completed.returncode:
-        raise RuntimeError(f"The judge broke down: {completed.stderr[-2000:]}")
-    answer: dict[str, Any] = json.loads(completed.stdout)
-    return answer
-
-
-def _node() -> str:
-    return shutil.which("node") or ""
-
-
-@cache
-def why_no_node() -> str:
-    """Why the judge in node cannot be asked, or an empty text."""
-    if not _node() or not shutil.which("npm"):
-        return "node and npm are not installed"
-    try:
-        _installed_node()
-    except (subprocess.SubprocessError, OSError) as error:
-        return f"its npm packages could not be installed ({_last_line(error)})"
-    return ""
-
-
-@cache
-def why_no_ob2() -> str:
-    """Why the Open Badges 2.0 validator cannot be asked, or an empty text."""
-    try:
-        _installed_ob2()
-    except (subprocess.SubprocessError, OSError) as error:
-        return f"its environment could not be installed ({_last_line(error)})"
-    return ""
-
-
-def _last_line(error: Exception) -> str:
-    output = getattr(error, "stderr", None) or str(error)
-    lines = output.strip().splitlines() or [type(error).__name__]
-    return str(lines[-1])[:200]
-
-
-def _folder(name: str, *sources: Path) -> Path:
-    """A cache folder that changes its name with what is installed into it."""
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
-    return CACHE / f"{name}-{digest}"
-
-
-@cache
-def _installed_node() -> Path:
-    """The folder with verify.mjs and its packages, installed from the lock if need be."""
-    sources = sorted(path for path in NODE_SOURCES.iterdir() if path.is_file())
-    folder = _folder("interop-node", *sources)
-    if not folder.exists():
-        draft = _draft(folder)
-        for source in sources:
-            shutil.copy(source, draft)
-        _install(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], draft)
-        _publish(draft, folder)
-    return folder
-
-
-@cache
-def _installed_ob2() -> Path:
-    """The validator environment's Python, installed from its pins if need be."""
-    folder = _folder("interop-ob2", OB2_REQUIREMENTS)
-    if not folder.exists():
-        draft = _draft(folder)
-        _install([sys.executable, "-m", "venv", str(draft)], CACHE)
-        pip = [str(draft / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        _install([*pip, *BUILD_TOOLS], CACHE)
-        # Its own pins contradict each other on this Python, so the list is installed as it stands.
-        _install([*pip, "--no-deps", "--no-build-isolation", "-r", str(OB2_REQUIREMENTS)], CACHE)
-        _publish(draft, folder)
-    return folder / "bin" / "python"
-
-
-def _draft(folder: Path) -> Path:
-    """A folder beside the final one, of this process only, so that parallel test runs do not meet."""
-    draft = folder.with_name(f"{folder.name}.{os.getpid()}")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    return draft
-
-
-def _publish(draft: Path, folder: Path) -> None:
-    """Give a finished installation its name; whoever comes second throws its own away."""
-    try:
-        draft.rename(folder)
-    except OSError:
-        shutil.rmtree(draft)
-
-
-def _install(command: list[str], folder: Path) -> None:
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=INSTALL_SECONDS)

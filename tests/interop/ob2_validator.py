@@ -1,8 +1,8 @@
-"""Runs inside the validator's own environment: judges one Open Badges 2.0 badge with 1EdTech's `openbadges`.
+"""Runs inside the validator's own environment: judges Open Badges 2.0 badges with 1EdTech's `openbadges`.
 
-stdin:  {"input": "<address or JSON>" or null, "image": "<base64 PNG or SVG>" or null, "recipient": "<e-mail>" or
+order:  {"input": "<address, JSON or JWS>" or null, "image": "<base64 PNG or SVG>" or null, "recipient": "<e-mail>" or
 null, "documents": {"<address>": {"status": 200, "content_type": "...", "body": "<base64>"}}}
-stdout: {"valid": bool, "messages": ["..."]}
+answer: {"valid": bool, "reason": "..."}
 
 The network is a dictionary: every request of the validator is answered from `documents`, the Open Badges context
 from the package's own copy, and everything else with a connection error.
@@ -11,12 +11,12 @@ from the package's own copy, and everything else with a connection error.
 import base64
 import io
 import json
-import sys
 from typing import Any
 
 import requests
 from openbadges.verifier import verify
 from openbadges.verifier.openbadges_context import OPENBADGES_CONTEXT_V2_DICT, OPENBADGES_CONTEXT_V2_URI
+from python_lines import serve
 
 
 def response(request: requests.PreparedRequest, status: int, content_type: str, body: bytes) -> requests.Response:
@@ -46,18 +46,16 @@ def serve_only(documents: dict[str, Any]) -> None:
     requests.adapters.HTTPAdapter.send = send  # type: ignore[method-assign, assignment]
 
 
-def main() -> None:
-    """Judge the badge on stdin."""
-    order = json.load(sys.stdin)
+def judge(order: dict[str, Any]) -> dict[str, Any]:
+    """What the validator says of the badge in this order."""
     serve_only(order["documents"])
     badge = io.BytesIO(base64.b64decode(order["image"])) if order["image"] else order["input"]
     profile = {"email": order["recipient"]} if order["recipient"] else None
     # Without a cache back end every request goes through the adapter above.
-    result = verify(badge, recipient_profile=profile, use_cache=False, cache_backend=None)
-    report = result["report"]
-    messages = [message.get("result", "") for message in report["messages"]]
-    json.dump({"valid": bool(report["valid"]), "messages": messages}, sys.stdout)
+    report = verify(badge, recipient_profile=profile, use_cache=False, cache_backend=None)["report"]
+    messages = [str(message.get("result", "")) for message in report["messages"]]
+    return {"valid": bool(report["valid"]), "reason": "; ".join(messages)}
 
 
 if __name__ == "__main__":
-    main()
+    serve(judge)
