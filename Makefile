@@ -9,6 +9,7 @@ PORT ?= 8000
 UV := uv==0.13.8
 STANDARDS := $(or $(PASSERELLE_STANDARDS),)
 APPS := accounts cms competencies badges peer_review courses
+ON_SERVICES := $(addprefix tests/,badges courses peer_review accounts competencies cms)
 export PORT
 
 # What `make run` has to prepare again when it changes: schema, data, demo texts, static files, translations.
@@ -76,9 +77,15 @@ test-long: $(VENV)/.dev ## everything that `make test` samples, in full
 	@$(BIN)/python manage.py compile_catalogs
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 --dist loadfile --long
 
-test-services: $(VENV)/.dev ## the same suite on PostgreSQL, Redis and a real worker
+# What touches the database, on PostgreSQL; then what only real services and dying processes can show. Pages in a browser
+# and the pure package would say on PostgreSQL what they say in `make test`. The address names a server and who asks: each
+# run makes databases of its own there, and takes a Redis database that is empty.
+test-services: $(VENV)/.dev ## the suite on PostgreSQL, Redis and real workers (≤ 15 minutes on 2 cores)
 	@$(BIN)/python manage.py compile_catalogs
-	DATABASE_URL=$(or $(DATABASE_URL),postgres:///test) $(BIN)/pytest -n 2 --dist loadfile
+	DATABASE_URL='$(or $(DATABASE_URL),postgres:///test)' $(BIN)/pytest -n 2 --dist loadfile $(ON_SERVICES)
+	SERVICES_DATABASE_URL='$(or $(DATABASE_URL),postgres:///test)' \
+		SERVICES_REDIS_URL='$(or $(CELERY_BROKER_URL),redis://127.0.0.1:6379)' \
+		$(BIN)/pytest -n 2 tests/services --services -m services
 
 # An environment of its own: 8.0 must never reach the one that runs 7.4.
 .venv-next/.ready: requirements/next.txt | $(BIN)/python

@@ -3,11 +3,16 @@
 import os
 
 import pytest
+from django.db import connection
 from hypothesis import settings
 from wagtail.models import Locale
 
 from accounts.actions.grant_role import grant_role
 from accounts.models import Institution, User
+from tests.migrated import begin_from_copy
+
+# Here, since processes that share a run read no other conftest where the last lines are written.
+from tests.not_shown import pytest_terminal_summary as pytest_terminal_summary
 
 PASSWORD = "passerelle-demo"
 
@@ -19,14 +24,26 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sample"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run what `make test` samples in full")
+    parser.addoption("--services", action="store_true", help="run what needs PostgreSQL, Redis and real workers")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked `long`, unless it was asked for."""
-    if not config.getoption("--long"):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="only in make test-long"))
+    """Leave out what is marked `long` or `services`, unless it was asked for; `--long` asks for both."""
+    left_out = {"long", "services"}
+    if config.getoption("--long"):
+        left_out.clear()
+    if config.getoption("--services"):
+        left_out.discard("services")
+    for item in items:
+        for name in left_out.intersection(mark.name for mark in item.iter_markers()):
+            item.add_marker(pytest.mark.skip(reason=f"only in make test-{name}"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Begin from a migrated copy where the database is a file of ours."""
+    if connection.vendor == "sqlite":
+        begin_from_copy()
 
 
 @pytest.fixture
