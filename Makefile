@@ -27,10 +27,11 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Passerelle needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 
-# uv is only for speed: where it cannot reach the packages, pip does the same from the same locked hashes.
+# uv is only for speed: where it cannot reach the packages, pip does the same from the same locked hashes. Modules that
+# were not compiled when they were installed cost every later start seconds where Python may write nothing beside them.
 define install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV) && \
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) || \
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1) || \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
 endef
 
@@ -91,7 +92,7 @@ test-services: $(VENV)/.dev ## the suite on PostgreSQL, Redis and real workers (
 .venv-next/.ready: requirements/next.txt | $(BIN)/python
 	$(PYTHON) -m venv .venv-next
 	.venv-next/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
-	.venv-next/bin/uv pip install --quiet --python .venv-next/bin/python --require-hashes -r requirements/next.txt || \
+	.venv-next/bin/uv pip install --quiet --compile-bytecode --python .venv-next/bin/python --require-hashes -r requirements/next.txt || \
 	.venv-next/bin/python -m pip install --quiet --require-hashes -r requirements/next.txt
 	@touch $@
 

@@ -5,6 +5,7 @@ The copy is named by the migrations it was made from, so that another one, or a 
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,12 +16,13 @@ from django.apps import apps
 from django.db import connection
 
 FOLDER = Path(__file__).parent.parent / ".cache" / "migrated"
+SQLITE_FILE = "sqlite:///"
 
 
 def begin_from_copy() -> None:
     """Let Django's `create_test_db` find a migrated database, or leave one for the next process."""
     creation = connection.creation
-    copy = FOLDER / f"{_made_from()}.sqlite3"
+    copy = copy_of_now()
     create_empty, create_migrated = creation._create_test_db, creation.create_test_db
 
     def create_filled(*args: Any, **options: Any) -> str:
@@ -39,6 +41,18 @@ def begin_from_copy() -> None:
         return name
 
     creation._create_test_db, creation.create_test_db = create_filled, create_and_keep
+
+
+def fill_file(database_url: str) -> None:
+    """Let an instance's own SQLite file begin from the copy, if there is one. `migrate` then finds little to do."""
+    copy = copy_of_now()
+    if database_url.startswith(SQLITE_FILE) and copy.exists():
+        shutil.copyfile(copy, database_url.removeprefix(SQLITE_FILE))
+
+
+def copy_of_now() -> Path:
+    """Where a database migrated by today's migrations is kept; nothing is there until one was made."""
+    return FOLDER / f"{_made_from()}.sqlite3"
 
 
 def _fill(copy: Path) -> None:

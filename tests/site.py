@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrated import fill_file
+
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "passerelle-demo"
 START_SECONDS = 60
@@ -58,6 +60,7 @@ def instance(folder: Path, port: int) -> Site:
 
 def prepare(site: Site) -> None:
     """Database, frameworks, demo and static files, by the commands that `make run` uses."""
+    fill_file(site.environment["DATABASE_URL"])
     frameworks = sorted(str(path) for path in (ROOT / "competencies" / "data").glob("*.json"))
     for command in (
         ["migrate", "--verbosity", "0"],

@@ -21,6 +21,7 @@ import psycopg
 import pytest
 import redis
 
+from tests.migrated import fill_file
 from tests.not_shown import NOT_SHOWN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,6 +162,7 @@ def living(group: int) -> list[str]:
 def prepare(folder: Path, database_url: str) -> None:
     """An instance with one institution and one published badge, to be copied by every test: migrating takes longest."""
     instance = Instance(folder, _environment(folder, database_url, ""))
+    fill_file(database_url)
     migrated = instance.manage("migrate", "--verbosity", "0")
     assert migrated.returncode == 0, migrated.stderr[-3000:]
     instance.script("seed")
