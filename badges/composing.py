@@ -89,11 +89,11 @@ def _counts(row: Endorsement, named: str, securing: str) -> bool:
     if document["credentialSubject"].get("id") != named:
         return False
     if securing != Credential.Securing.VC_JWT:
-        return not _is_compromised(row, document["proof"][0]["verificationMethod"])
-    return bool(row.jwt) and not _is_compromised(row, parse_compact(row.jwt).header["kid"])
+        return not is_compromised(row, document["proof"][0]["verificationMethod"])
+    return bool(row.jwt) and not is_compromised(row, parse_compact(row.jwt).header["kid"])
 
 
-def _is_compromised(row: Endorsement, method: str) -> bool:
+def is_compromised(row: Endorsement, method: str) -> bool:
     """Whether the endorser revoked this key; a did:key's method ends with the key itself."""
     fragment = method.rpartition("#")[2]
     revoked = [key for key in row.endorser.keys.all() if key.revoked_at]

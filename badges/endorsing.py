@@ -36,6 +36,14 @@ def sign(endorsement: Endorsement) -> Endorsement:
     return endorsement
 
 
+def is_tainted(endorsement: Endorsement) -> bool:
+    """Whether either of its forms was signed with a key that its endorser revoked since."""
+    methods = [proof["verificationMethod"] for proof in json.loads(endorsement.document)["proof"]]
+    if endorsement.jwt:
+        methods.append(parse_compact(endorsement.jwt).header["kid"])
+    return any(composing.is_compromised(endorsement, method) for method in methods)
+
+
 def _ensure_holds(document: dict[str, Any], key: SigningKey) -> None:
     """Raises ProofError, or what canonicalising raises, where the signed document is not what it should be."""
     problems = "; ".join(endorsement_problems(document))

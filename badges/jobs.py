@@ -13,7 +13,7 @@ from badges.errors import KeyEncryptionKeyError
 from badges.models import Award, Profile, SigningKey, TrustedIssuer
 from badges.openbadges.dids import did_document_url
 from badges.openbadges.fetching import FetchError
-from badges.tasks import issue_credential, sign_anew
+from badges.tasks import endorse_anew, issue_credential, sign_anew
 
 KEY_LIFETIME = timedelta(days=365)  # QUALITY S-41
 
@@ -37,7 +37,12 @@ def forget_unused_wallets() -> int:
 
 
 def sign_compromised_anew() -> int:
-    """Sign again every live award with a document under a compromised key; how many were tried."""
+    """Sign again every live award with a document under a compromised key; how many were tried.
+
+    What was endorsed under such a key is said again as well.
+    """
+    for profile_id in Profile.objects.filter(keys__revoked_at__isnull=False).distinct().values_list("pk", flat=True):
+        endorse_anew.delay_on_commit(profile_id)  # type: ignore[attr-defined]
     waiting = list(Award.objects.to_sign_anew().values_list("pk", flat=True))
     for award_id in waiting:
         sign_anew.delay_on_commit(award_id)  # type: ignore[attr-defined]

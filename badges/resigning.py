@@ -5,10 +5,11 @@ genuine. Why the award itself stays: docs/decisions/0005.
 """
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.log_actions import log
 
-from badges import issuer, issuing, status
-from badges.models import Award, Credential, SigningKey, StatusEntry, WithdrawnCredential
+from badges import endorsing, issuer, issuing, status
+from badges.models import Award, Credential, Endorsement, Profile, SigningKey, StatusEntry, WithdrawnCredential
 from badges.notifications import tell_signed_anew
 
 
@@ -33,6 +34,30 @@ def sign_anew(award: Award) -> int:
     log(instance=locked, action="badges.sign_anew", data={"old_keys": fragments, "documents": len(tainted)})
     tell_signed_anew(locked)
     return len(tainted)
+
+
+@transaction.atomic
+def endorse_anew(profile: Profile) -> int:
+    """How many endorsements in force a revoked key of this endorser had signed. Twice changes nothing.
+
+    Each is withdrawn, so that copies of it verify as revoked, and said again under the key of today. Raises what
+    `endorsing.sign` raises; then none counts any more, and a job tries again.
+    """
+    Profile.objects.select_for_update(no_key=True).get(pk=profile.pk)
+    rows: list[Endorsement] = list(Endorsement.objects.in_force().filter(endorser=profile).order_by("pk"))
+    tainted = [row for row in rows if endorsing.is_tainted(row)]
+    for row in tainted:
+        _say_again(row)
+    return len(tainted)
+
+
+def _say_again(row: Endorsement) -> None:
+    row.withdrawn_at = timezone.now()
+    row.save(update_fields=["withdrawn_at"])
+    owners = {name: getattr(row, name) for name in ("achievement", "about_profile", "award")}
+    again = endorsing.sign(Endorsement(endorser=row.endorser, comment=row.comment, **owners))
+    again.save()
+    log(instance=row.endorser, action="badges.endorse_anew", data={"withdrawn": row.urn, "uuid": again.urn})
 
 
 def _withdraw(credential: Credential) -> None:

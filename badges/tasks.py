@@ -6,7 +6,7 @@ from celery import shared_task
 
 from badges import batches, failpoints, issuer, resigning
 from badges.errors import IssuingHaltedError
-from badges.models import Award
+from badges.models import Award, Profile
 from badges.presses import OwnPress
 
 
@@ -27,6 +27,13 @@ def sign_anew(award_id: int) -> None:
     if award:
         with suppress(IssuingHaltedError):
             resigning.sign_anew(award)
+
+
+@shared_task
+def endorse_anew(profile_id: int) -> None:
+    """Say again what an endorser had signed with a compromised key."""
+    with suppress(IssuingHaltedError):
+        resigning.endorse_anew(Profile.objects.get(pk=profile_id))
 
 
 @shared_task

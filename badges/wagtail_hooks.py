@@ -38,6 +38,7 @@ LOGGED = {
     "badges.enable_ob2": (_("Open a badge as Open Badges 2.0"), _("Badge opened as Open Badges 2.0")),
     "badges.disclose": (_("Sign a badge that names its holder"), _("Badge signed with more about its holder")),
     "badges.endorse": (_("Endorse"), _("Endorsement signed")),
+    "badges.endorse_anew": (_("Sign an endorsement again"), _("Endorsement signed again, its key was compromised")),
     "badges.withdraw_endorsement": (_("Take an endorsement back"), _("Endorsement taken back")),
     "badges.allow_wallet": (_("Allow a wallet"), _("Wallet allowed")),
     "badges.withdraw_wallet": (_("Disconnect a wallet"), _("Wallet disconnected")),

@@ -14,6 +14,10 @@ from tests.migrated import begin_from_copy
 # Here, since processes that share a run read no other conftest where the last lines are written.
 from tests.not_shown import pytest_terminal_summary as pytest_terminal_summary
 
+# Here, so that journeys and browsers share the demo that one process loaded.
+from tests.site import demo as demo
+from tests.site import site as site
+
 PASSWORD = "passerelle-demo"
 
 # `make test` takes a fixed sample of what Hypothesis would try, `make test-long` far more and other ones each time.

@@ -23,6 +23,15 @@ from tests.migrated import fill_file
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "passerelle-demo"
 START_SECONDS = 60
+PREPARE = """
+from pathlib import Path
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("compile_catalogs")
+call_command("load_framework", *sorted(map(str, Path("competencies/data").glob("*.json"))))
+call_command("load_demo")
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
 
 
 @dataclass(frozen=True)
@@ -59,18 +68,10 @@ def instance(folder: Path, port: int) -> Site:
 
 
 def prepare(site: Site) -> None:
-    """Database, frameworks, demo and static files, by the commands that `make run` uses."""
+    """Database, frameworks, demo and static files, by the commands that `make run` uses, but in one process."""
     fill_file(site.environment["DATABASE_URL"])
-    frameworks = sorted(str(path) for path in (ROOT / "competencies" / "data").glob("*.json"))
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["compile_catalogs"],
-        ["load_framework", *frameworks],
-        ["load_demo"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-    ):
-        result = site.manage(*command)
-        assert result.returncode == 0, f"{command[0]}: {result.stdout}{result.stderr}"
+    result = site.manage("shell", "--verbosity", "0", "--command", PREPARE)
+    assert result.returncode == 0, f"{result.stdout}{result.stderr}"
 
 
 @contextlib.contextmanager

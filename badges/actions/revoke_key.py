@@ -14,12 +14,13 @@ from badges.errors import AwardRequestError
 from badges.models import Award, Profile, SigningKey
 from badges.permissions import ensure_registrar
 from badges.reasons import clean_reason
-from badges.tasks import sign_anew
+from badges.tasks import endorse_anew, sign_anew
 
 
 @transaction.atomic
 def revoke_key(*, key: SigningKey, compromised_from: datetime, reason: str, actor: User | None) -> list[Award]:
-    """The awards that have to be signed anew: live ones with a document under this key. They are queued on commit.
+    """The awards that have to be signed anew: live ones with a document under this key. They are queued on commit,
+    and so is what the profile had endorsed under it.
 
     From `compromised_from` (aware, not in the future) the key vouches for nothing; a second call may only name an
     earlier moment. Its place is taken by a new one, with which the status lists are signed at once. `actor` None is the
@@ -38,6 +39,7 @@ def revoke_key(*, key: SigningKey, compromised_from: datetime, reason: str, acto
     log(instance=profile, action="badges.revoke_key", user=actor, data=_entry(key, cleaned, affected))
     for award in affected:
         sign_anew.delay_on_commit(award.pk)  # type: ignore[attr-defined]
+    endorse_anew.delay_on_commit(profile.pk)  # type: ignore[attr-defined]
     return affected
 
 

@@ -48,7 +48,8 @@ def test_a_button_pressed_after_signing_out_leads_to_a_page_that_is_there(
     told = Notification.objects.create(recipient=teacher, kind="test", subject="Read me")
     response = client.post(reverse(name, args=[told.uuid] if name == "notification" else []))
     assert response["Location"] == "/accounts/login/?next=/my/notifications/"
-    answer = client.post(response["Location"], {"login": teacher.email, "password": PASSWORD}, follow=True)
-    assert answer.status_code == 200
     told.refresh_from_db()
     assert told.read_at is None
+    answer = client.post(response["Location"], {"login": teacher.email, "password": PASSWORD}, follow=True)
+    assert answer.status_code == 200
+    assert "Read me" in answer.content.decode()

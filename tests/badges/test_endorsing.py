@@ -12,10 +12,12 @@ from pytest_django import Settings
 
 from accounts.actions.grant_role import grant_role
 from accounts.models import Institution, User
-from badges import batches, composing, verifier
+from badges import batches, composing, endorsing, jobs, resigning, verifier
 from badges.actions.award_many import award_many
 from badges.actions.create_profile import ensure_profile
 from badges.actions.endorse import endorse
+from badges.actions.halt_issuing import halt_issuing
+from badges.actions.resume_issuing import resume_issuing
 from badges.actions.revoke_key import revoke_key
 from badges.actions.set_visibility import set_visibility
 from badges.actions.withdraw_endorsement import withdraw_endorsement
@@ -137,6 +139,36 @@ def test_what_a_compromised_key_signed_is_embedded_no_more(
     key = endorsed.endorser.keys.get(algorithm=algorithm)
     revoke_key(key=key, compromised_from=timezone.now(), reason="Lost", actor=None)
     assert composing.endorsed(achievement, _endorsed_id(endorsed), securing) == ((), ())
+
+
+@pytest.mark.parametrize("algorithm", ["Ed25519", "P-256"])
+def test_what_a_compromised_key_signed_is_said_again_under_the_new_one(
+    endorsed: Endorsement, achievement: Achievement, algorithm: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    key = endorsed.endorser.keys.get(algorithm=algorithm)
+    with django_capture_on_commit_callbacks(execute=True):
+        revoke_key(key=key, compromised_from=timezone.now(), reason="Lost", actor=None)
+    endorsed.refresh_from_db()
+    again = Endorsement.objects.in_force().get(achievement=achievement)
+    assert endorsed.withdrawn_at is not None
+    assert (again.comment, again.endorser) == (endorsed.comment, endorsed.endorser)
+    assert not endorsing.is_tainted(again)
+    assert resigning.endorse_anew(endorsed.endorser) == 0
+
+
+def test_during_a_halt_what_a_compromised_key_signed_waits_for_the_job(
+    endorsed: Endorsement, endorser: Profile, django_capture_on_commit_callbacks: Any
+) -> None:
+    halt_issuing(profile=endorser, reason="A drill", actor=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        revoke_key(key=endorser.keys.get(algorithm="Ed25519"), compromised_from=timezone.now(), reason="L", actor=None)
+    endorsed.refresh_from_db()
+    assert endorsed.withdrawn_at is None
+    resume_issuing(profile=endorser, actor=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.sign_compromised_anew()
+    endorsed.refresh_from_db()
+    assert endorsed.withdrawn_at is not None
 
 
 def test_what_was_said_of_an_issuers_former_name_is_not_embedded_under_its_new_one(

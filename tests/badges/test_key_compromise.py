@@ -50,7 +50,7 @@ def _drill(count: int, give: GiveAward, capture: Any) -> None:
 
 
 def test_the_drill_with_a_sample(give: GiveAward, django_capture_on_commit_callbacks: Any) -> None:
-    _drill(200, give, django_capture_on_commit_callbacks)
+    _drill(60, give, django_capture_on_commit_callbacks)
 
 
 @pytest.mark.long

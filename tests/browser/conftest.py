@@ -6,10 +6,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.site import demo, site
-
-__all__ = ["demo", "site"]
-
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -110,7 +110,7 @@ def test_a_trainer_writes_a_rubric_a_badge_and_a_course_that_needs_it(trainer: E
     trainer.publish()
     trainer.is_told("This course has no badge")
     write_badge(trainer)
-    trainer.is_told("created.")
+    trainer.is_told("is saved as a draft")
 
 
 def write_rubric(trainer: Editor) -> None:

@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from .checking import check_all
 from .instance import PATIENCE_SECONDS, Instance
 
@@ -16,6 +18,7 @@ def test_a_hundred_awards_at_once_are_one(instance: Instance) -> None:
     check_all(instance, 1, {})
 
 
+@pytest.mark.services
 def test_another_hundred_change_no_byte(instance: Instance) -> None:
     _race(instance)
     before = instance.documents()

@@ -2,9 +2,12 @@
 
 import signal
 
+import pytest
+
 from .checking import check_all
 from .instance import PATIENCE_SECONDS, Instance, kill
 
+pytestmark = pytest.mark.services
 # Where it dies, and whether the award, its place and its credential are in the database then.
 STEPS = {
     "award-undecided": (False, False, False),

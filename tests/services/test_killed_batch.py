@@ -9,6 +9,7 @@ import pytest
 from .checking import check_all
 from .instance import PATIENCE_SECONDS, Instance, kill, living
 
+pytestmark = pytest.mark.services
 SAMPLE, ALL, PORTION = 50, 1_000, 500
 
 
@@ -41,7 +42,7 @@ STEPS = (
 
 
 def test_a_command_killed_at_each_step_in_turn(small: Instance) -> None:
-    """The sample of `make test`: one list of people, killed eight times on its way."""
+    """On SQLite, a sample: one list of people, killed eight times on its way."""
     people = _people(small, SAMPLE)
     for step in STEPS:
         _die(small, people, f"{step.place}:{step.nth}")
@@ -51,7 +52,6 @@ def test_a_command_killed_at_each_step_in_turn(small: Instance) -> None:
     check_all(small, SAMPLE, earlier)
 
 
-@pytest.mark.services
 def test_a_thousand_signed_by_other_processes_survive_a_death_at_each_step(large: Instance) -> None:
     """As above with `--workers 2`: the command dies, its processes with it. One of them dying is a test of its own."""
     people = _people(large, ALL)
@@ -66,7 +66,7 @@ def test_a_thousand_signed_by_other_processes_survive_a_death_at_each_step(large
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.place)
 @pytest.mark.parametrize(
     "database",
-    [pytest.param("small", marks=pytest.mark.long), pytest.param("large", marks=pytest.mark.services)],
+    [pytest.param("small", marks=pytest.mark.long), "large"],
 )
 def test_a_thousand_awards_survive_a_death_in_each_portion(
     database: str, step: Step, request: pytest.FixtureRequest
@@ -82,7 +82,6 @@ def test_a_thousand_awards_survive_a_death_in_each_portion(
     check_all(instance, ALL, first)
 
 
-@pytest.mark.services
 def test_what_was_awarded_only_is_signed_by_issue_missing(large: Instance) -> None:
     people = _people(large, ALL)
     _die(large, people, "batch-stored:2")

@@ -4,8 +4,11 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from .instance import Instance
 
+pytestmark = pytest.mark.services
 PROCESSES = 4
 SLUGS = [f"new-{number}" for number in range(5)]
 # Every other one has its profile already, and no key: there nothing but the lock holds the others back.

@@ -1,5 +1,0 @@
-"""Journeys walk the served demo."""
-
-from tests.site import demo, site
-
-__all__ = ["demo", "site"]
