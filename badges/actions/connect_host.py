@@ -42,9 +42,9 @@ def start_connection(*, holder: User, address: str) -> tuple[HostConnection, str
 
 @transaction.atomic
 def _on_the_way(holder: User, found: obclient.Description, client: obclient.Client) -> tuple[HostConnection, str]:
-    """Keep what is needed to recognise the person's return. An earlier connection to the host ends with it."""
+    """Keep what is needed to recognise the person's return. An earlier connection stays until they are back."""
     state, verifier = obclient.new_secret(), obclient.new_secret()
-    HostConnection.objects.held_by(holder).filter(base_url=found.base_url).delete()
+    HostConnection.objects.held_by(holder).filter(base_url=found.base_url, connected_at=None).delete()
     connection = HostConnection(holder=holder, base_url=found.base_url, name=found.name, endpoints=found.endpoints)
     connection.scopes, connection.client_id = " ".join(found.scopes), client.client_id
     connection.sealed_client_secret = seal(client.secret, _place(connection, "client"))
@@ -82,11 +82,20 @@ def finish_connection(*, holder: User, state: str, code: str, issuer: str) -> tu
         scopes=connection.scopes,
         verifier=verifier,
     )
-    connection.connected_at = timezone.now()
-    keep_tokens(connection, tokens)
+    _take_place(connection, tokens)
     log(instance=connection, action="badges.connect_host", user=holder)
     is_told = READ_PROFILE in connection.scopes.split()
     return connection, obclient.read_profile_name(connection.base_url, tokens.access) if is_told else ""
+
+
+@transaction.atomic
+def _take_place(connection: HostConnection, tokens: obclient.Tokens) -> None:
+    """Connected from now on, instead of by an earlier connection to the same host."""
+    same = HostConnection.objects.select_for_update().held_by(connection.holder).filter(base_url=connection.base_url)
+    earlier = [row.pk for row in same.order_by("pk") if row.connected_at and row.pk != connection.pk]
+    HostConnection.objects.filter(pk__in=earlier).delete()
+    connection.connected_at = timezone.now()
+    keep_tokens(connection, tokens)
 
 
 @transaction.atomic

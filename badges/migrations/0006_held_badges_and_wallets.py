@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('holder', 'base_url'), name='one_connection_a_host')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('connected_at', None), _negated=True), fields=('holder', 'base_url'), name='one_connection_a_host')],
             },
         ),
         migrations.CreateModel(

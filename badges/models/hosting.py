@@ -122,7 +122,11 @@ class HostConnection(models.Model):
 
     class Meta:
         ordering = ("name", "id")
-        constraints = (models.UniqueConstraint(fields=("holder", "base_url"), name="one_connection_a_host"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("holder", "base_url"), condition=~models.Q(connected_at=None), name="one_connection_a_host"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"host connection {self.uuid}"

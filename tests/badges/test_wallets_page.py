@@ -217,6 +217,20 @@ def test_when_all_places_are_taken_nothing_is_brought_yet(
     assert host.asked == []
 
 
+def test_who_connects_a_host_again_keeps_the_first_connection_until_they_are_back(
+    teacher: User, host: OtherHost
+) -> None:
+    browser = browser_of(teacher)
+    browser.get("/my/wallets/callback/", {"state": begun(browser)["state"], "code": "the-code"})
+    first = HostConnection.objects.get()
+    begun(browser)
+    asked = begun(browser)
+    assert HostConnection.objects.filter(pk=first.pk).exists()
+    assert HostConnection.objects.count() == 2
+    browser.get("/my/wallets/callback/", {"state": asked["state"], "code": "the-code"})
+    assert HostConnection.objects.get().pk != first.pk
+
+
 def test_what_was_disconnected_meanwhile_is_not_brought_back(teacher: User, host: OtherHost) -> None:
     browser = browser_of(teacher)
     browser.get("/my/wallets/callback/", {"state": begun(browser)["state"], "code": "the-code"})

@@ -88,8 +88,18 @@ def hosted(site: Site, public_award: str) -> tuple[str, dict[str, Document | byt
     badge = json.loads(fetched(site, assertion["badge"]))
     issuer = json.loads(fetched(site, badge["issuer"]))
     documents: dict[str, Document | bytes] = {address: assertion, badge["id"]: badge, issuer["id"]: issuer}
+    documents |= extensions(site, json.dumps([assertion, badge, issuer]))
     images = [each["image"] if isinstance(each["image"], str) else each["image"]["id"] for each in (assertion, badge)]
     return address, {**documents, **{image: fetched(site, image) for image in images}}
+
+
+def extensions(site: Site, text: str) -> dict[str, Document | bytes]:
+    """The pages that say what our extensions mean: the contexts that the text names, and their schemas."""
+    pages: dict[str, Document | bytes] = {}
+    while named := set(re.findall(rf'"({re.escape(site.url)}/ob2/extensions/[^"]+)"', text)) - pages.keys():
+        pages |= {address: json.loads(fetched(site, address)) for address in named}
+        text = json.dumps(list(pages.values()))
+    return pages
 
 
 def test_the_ob2_validator_accepts_our_assertion_and_png_and_none_of_three_mutations(
