@@ -67,7 +67,7 @@ def test_a_thousand_awards_survive_the_death_of_the_workers(worked: Instance, pl
     dying = worked.worker(PASSERELLE_FAILPOINT=f"{place}:1")
     command = worked.start_manage("award_badge", "--achievement", "digital-lesson", "--file", str(people))
     _wait(lambda: _logged(worked, "raised error: WorkerLostError") >= 2, "the processes do not die")
-    _end_both(dying, command)
+    _end_both(worked, dying, command)
     earlier = worked.documents()
     assert (worked.held().awards, len(earlier)) == (1_000, 1_000 if place == "batch-committed" else 0)
     worked.worker()
@@ -112,8 +112,10 @@ def _logged(instance: Instance, pattern: str) -> int:
     return sum(len(re.findall(pattern, log.read_text())) for log in instance.folder.glob("worker-*.log"))
 
 
-def _end_both(worker: subprocess.Popen[str], command: subprocess.Popen[str]) -> None:
+def _end_both(instance: Instance, worker: subprocess.Popen[str], command: subprocess.Popen[str]) -> None:
     """With `kill -9`, whatever they were waiting for."""
     kill(command)
     kill(worker)
-    assert {worker.returncode, command.returncode} == {-signal.SIGKILL}
+    assert worker.returncode == -signal.SIGKILL
+    # Where all was signed before the end came, the command may have seen so and be done.
+    assert command.returncode == -signal.SIGKILL or instance.held().signed == instance.held().awards
