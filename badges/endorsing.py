@@ -44,6 +44,12 @@ def is_tainted(endorsement: Endorsement) -> bool:
     return any(composing.is_compromised(endorsement, method) for method in methods)
 
 
+def is_about_todays_id(endorsement: Endorsement) -> bool:
+    """Whether it names what it speaks of as a credential composed now would."""
+    named = json.loads(endorsement.document)["credentialSubject"]["id"]
+    return bool(named == _endorsed_id(endorsement, addresses.current_base()))
+
+
 def _ensure_holds(document: dict[str, Any], key: SigningKey) -> None:
     """Raises ProofError, or what canonicalising raises, where the signed document is not what it should be."""
     problems = "; ".join(endorsement_problems(document))

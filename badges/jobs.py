@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from badges import notifications, own_addresses, pinning
+from badges import notifications, own_addresses, pinning, resigning
 from badges.actions.claim_recipients import claim_what_waits
 from badges.actions.forget_wallets import forget_wallets
 from badges.actions.rotate_key import rotate_key
@@ -41,8 +41,8 @@ def sign_compromised_anew() -> int:
 
     What was endorsed under such a key is said again as well.
     """
-    for profile_id in Profile.objects.filter(keys__revoked_at__isnull=False).distinct().values_list("pk", flat=True):
-        endorse_anew.delay_on_commit(profile_id)  # type: ignore[attr-defined]
+    for endorsement_id in resigning.to_endorse_anew():
+        endorse_anew.delay_on_commit(endorsement_id)  # type: ignore[attr-defined]
     waiting = list(Award.objects.to_sign_anew().values_list("pk", flat=True))
     for award_id in waiting:
         sign_anew.delay_on_commit(award_id)  # type: ignore[attr-defined]

@@ -36,28 +36,38 @@ def sign_anew(award: Award) -> int:
     return len(tainted)
 
 
+def to_endorse_anew() -> list[int]:
+    """The ids of all endorsements in force that a key revoked since had signed."""
+    rows = Endorsement.objects.in_force().filter(endorser__keys__revoked_at__isnull=False).distinct()
+    found: list[Endorsement] = list(rows.prefetch_related("endorser__keys").order_by("pk"))
+    return [row.pk for row in found if endorsing.is_tainted(row)]
+
+
 @transaction.atomic
-def endorse_anew(profile: Profile) -> int:
-    """How many endorsements in force a revoked key of this endorser had signed. Twice changes nothing.
+def endorse_anew(endorsement: Endorsement) -> Endorsement | None:
+    """The same said again under the endorser's key of today, or None. Twice changes nothing.
 
-    Each is withdrawn, so that copies of it verify as revoked, and said again under the key of today. Raises what
-    `endorsing.sign` raises; then none counts any more, and a job tries again.
+    What a revoked key had signed is withdrawn, so that copies of it verify as revoked. Of an issuer that goes by
+    another identifier since, nothing is said again: its endorser never spoke of that one. Raises what `endorsing.sign`
+    raises; then all stays as it was, and a job tries again.
     """
-    Profile.objects.select_for_update(no_key=True).get(pk=profile.pk)
-    rows: list[Endorsement] = list(Endorsement.objects.in_force().filter(endorser=profile).order_by("pk"))
-    tainted = [row for row in rows if endorsing.is_tainted(row)]
-    for row in tainted:
-        _say_again(row)
-    return len(tainted)
-
-
-def _say_again(row: Endorsement) -> None:
+    Profile.objects.select_for_update(no_key=True).get(pk=endorsement.endorser_id)
+    row: Endorsement = Endorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
+    if row.withdrawn_at or not endorsing.is_tainted(row):
+        return None
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at"])
+    again = _said_again(row) if endorsing.is_about_todays_id(row) else None
+    data = {"withdrawn": row.urn, "uuid": again.urn if again else ""}
+    log(instance=row.endorser, action="badges.endorse_anew", data=data)
+    return again
+
+
+def _said_again(row: Endorsement) -> Endorsement:
     owners = {name: getattr(row, name) for name in ("achievement", "about_profile", "award")}
     again = endorsing.sign(Endorsement(endorser=row.endorser, comment=row.comment, **owners))
     again.save()
-    log(instance=row.endorser, action="badges.endorse_anew", data={"withdrawn": row.urn, "uuid": again.urn})
+    return again
 
 
 def _withdraw(credential: Credential) -> None:

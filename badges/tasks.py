@@ -6,7 +6,7 @@ from celery import shared_task
 
 from badges import batches, failpoints, issuer, resigning
 from badges.errors import IssuingHaltedError
-from badges.models import Award, Profile
+from badges.models import Award, Endorsement
 from badges.presses import OwnPress
 
 
@@ -30,10 +30,12 @@ def sign_anew(award_id: int) -> None:
 
 
 @shared_task
-def endorse_anew(profile_id: int) -> None:
+def endorse_anew(endorsement_id: int) -> None:
     """Say again what an endorser had signed with a compromised key."""
-    with suppress(IssuingHaltedError):
-        resigning.endorse_anew(Profile.objects.get(pk=profile_id))
+    endorsement = Endorsement.objects.filter(pk=endorsement_id).first()
+    if endorsement:
+        with suppress(IssuingHaltedError):
+            resigning.endorse_anew(endorsement)
 
 
 @shared_task

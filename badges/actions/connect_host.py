@@ -33,7 +33,7 @@ def start_connection(*, holder: User, address: str) -> tuple[HostConnection, str
     """
     base_url = obclient.base_of(address)
     others = HostConnection.objects.held_by(holder).exclude(base_url=base_url)
-    if others.count() >= MOST_CONNECTIONS:
+    if others.values("base_url").distinct().count() >= MOST_CONNECTIONS:
         raise OtherHostError(_("You have connected 20 sites. Disconnect one before you connect another."))
     found = obclient.discover(base_url)
     client = obclient.register(found, redirect_uri())

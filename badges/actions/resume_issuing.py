@@ -4,9 +4,10 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from accounts.models import User
+from badges import resigning
 from badges.models import Award, IssuingHalt, Profile
 from badges.permissions import ensure_halter
-from badges.tasks import issue_credential, sign_anew
+from badges.tasks import endorse_anew, issue_credential, sign_anew
 
 
 @transaction.atomic
@@ -27,4 +28,6 @@ def resume_issuing(*, profile: Profile | None, actor: User | None) -> int:
         issue_credential.delay_on_commit(award_id)  # type: ignore[attr-defined]
     for award_id in tainted.values_list("pk", flat=True):
         sign_anew.delay_on_commit(award_id)  # type: ignore[attr-defined]
+    for endorsement_id in resigning.to_endorse_anew():
+        endorse_anew.delay_on_commit(endorsement_id)  # type: ignore[attr-defined]
     return len(waiting)

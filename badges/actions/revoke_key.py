@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from accounts.models import User
-from badges import issuing, status
+from badges import issuing, resigning, status
 from badges.errors import AwardRequestError
 from badges.models import Award, Profile, SigningKey
 from badges.permissions import ensure_registrar
@@ -39,7 +39,8 @@ def revoke_key(*, key: SigningKey, compromised_from: datetime, reason: str, acto
     log(instance=profile, action="badges.revoke_key", user=actor, data=_entry(key, cleaned, affected))
     for award in affected:
         sign_anew.delay_on_commit(award.pk)  # type: ignore[attr-defined]
-    endorse_anew.delay_on_commit(profile.pk)  # type: ignore[attr-defined]
+    for endorsement_id in resigning.to_endorse_anew():
+        endorse_anew.delay_on_commit(endorsement_id)  # type: ignore[attr-defined]
     return affected
 
 

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from accounts.actions.grant_role import grant_role
 from accounts.models import Institution, User
-from badges import batches, composing, endorsing, jobs, resigning, verifier
+from badges import batches, composing, jobs, resigning, verifier
 from badges.actions.award_many import award_many
 from badges.actions.create_profile import ensure_profile
 from badges.actions.endorse import endorse
@@ -145,30 +145,58 @@ def test_what_a_compromised_key_signed_is_embedded_no_more(
 def test_what_a_compromised_key_signed_is_said_again_under_the_new_one(
     endorsed: Endorsement, achievement: Achievement, algorithm: str, django_capture_on_commit_callbacks: Any
 ) -> None:
-    key = endorsed.endorser.keys.get(algorithm=algorithm)
-    with django_capture_on_commit_callbacks(execute=True):
-        revoke_key(key=key, compromised_from=timezone.now(), reason="Lost", actor=None)
+    _steal(endorsed.endorser, algorithm, django_capture_on_commit_callbacks)
     endorsed.refresh_from_db()
     again = Endorsement.objects.in_force().get(achievement=achievement)
     assert endorsed.withdrawn_at is not None
     assert (again.comment, again.endorser) == (endorsed.comment, endorsed.endorser)
-    assert not endorsing.is_tainted(again)
-    assert resigning.endorse_anew(endorsed.endorser) == 0
+    assert resigning.to_endorse_anew() == []
+    assert resigning.endorse_anew(endorsed) is None
 
 
-def test_during_a_halt_what_a_compromised_key_signed_waits_for_the_job(
+def test_who_takes_back_what_was_said_again_since_takes_back_both(
+    endorsed: Endorsement, dean: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    _steal(endorsed.endorser, "Ed25519", django_capture_on_commit_callbacks)
+    assert Endorsement.objects.in_force().exists()
+    withdraw_endorsement(endorsement=endorsed, actor=dean)
+    assert not Endorsement.objects.in_force().exists()
+
+
+def test_of_an_issuers_former_name_nothing_is_said_again(
+    atlas: Institution, endorser: Profile, dean: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    endorse(endorser=endorser, about=ensure_profile(institution=atlas), comment=SAID, actor=dean)
+    Profile.objects.filter(institution=atlas).update(did_method="key")
+    _steal(endorser, "Ed25519", django_capture_on_commit_callbacks)
+    assert not Endorsement.objects.in_force().exists()
+
+
+def test_during_a_halt_what_a_compromised_key_signed_waits(
     endorsed: Endorsement, endorser: Profile, django_capture_on_commit_callbacks: Any
 ) -> None:
     halt_issuing(profile=endorser, reason="A drill", actor=None)
+    _steal(endorser, "Ed25519", django_capture_on_commit_callbacks)
+    assert Endorsement.objects.in_force().get() == endorsed
     with django_capture_on_commit_callbacks(execute=True):
+        resume_issuing(profile=endorser, actor=None)
+    assert Endorsement.objects.in_force().get() != endorsed
+
+
+def test_the_job_says_again_what_a_lost_task_did_not(
+    endorsed: Endorsement, endorser: Profile, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=False):
         revoke_key(key=endorser.keys.get(algorithm="Ed25519"), compromised_from=timezone.now(), reason="L", actor=None)
-    endorsed.refresh_from_db()
-    assert endorsed.withdrawn_at is None
-    resume_issuing(profile=endorser, actor=None)
+    assert Endorsement.objects.in_force().get() == endorsed
     with django_capture_on_commit_callbacks(execute=True):
         jobs.sign_compromised_anew()
-    endorsed.refresh_from_db()
-    assert endorsed.withdrawn_at is not None
+    assert Endorsement.objects.in_force().get() != endorsed
+
+
+def _steal(endorser: Profile, algorithm: str, capture: Any) -> None:
+    with capture(execute=True):
+        revoke_key(key=endorser.keys.get(algorithm=algorithm), compromised_from=timezone.now(), reason="L", actor=None)
 
 
 def test_what_was_said_of_an_issuers_former_name_is_not_embedded_under_its_new_one(

@@ -33,6 +33,7 @@ COMPARED = (
     ("issue and verify: ours, first of a shape", BAZAAR_ISSUE, 0.0),
     ("verify: ours, own in bulk", BAZAAR_VERIFY, 2.0),
     ("verify: ours, foreign, in a run", BAZAAR_VERIFY, 2.0),
+    ("verify: ours, foreign, no status", BAZAAR_VERIFY, 2.0),
     ("verify: ours, foreign, status list anew", BAZAAR_VERIFY, 2.0),
 )
 
@@ -84,6 +85,7 @@ def _our_works(ours: Ours) -> dict[str, Work]:
         "issue and verify: bare Ed25519": each(lambda: PUBLIC.verifies(SIGNER(MESSAGE), MESSAGE)),
         "verify: ours, own in bulk": ours.verify_own_in_bulk,
         "verify: ours, foreign, in a run": ours.verify_foreign_in_a_run,
+        "verify: ours, foreign, no status": each(ours.verify_foreign_without_status),
         "verify: ours, foreign, status list anew": each(ours.verify_foreign),
         "verify: bare Ed25519": each(lambda: PUBLIC.verifies(signature, MESSAGE)),
         "image of 512 × 512: read": each(ours.read),

@@ -62,6 +62,8 @@ class Ours:
         for _ in range(2):
             self.shapes.canonicalize(listed)
         self.foreign = self.own[0]
+        unlisted = {key: value for key, value in person().items() if key != "credentialStatus"}
+        self.unlisted = self.press.sign(unlisted, samples.ISSUED)
         self.known = self.shapes.before(canonicalize)
         self.image = _image()
 
@@ -89,6 +91,10 @@ class Ours:
     def verify_foreign(self) -> object:
         """The whole verifier on a document without a shape, and its status list, everything anew."""
         return _sound(verify(self.foreign, now=samples.NOW, fetch=SITE))
+
+    def verify_foreign_without_status(self) -> object:
+        """The same on a document that names no status list: what the others do, which look at none."""
+        return _sound(verify(self.unlisted, now=samples.NOW, fetch=SITE))
 
     def verify_foreign_in_a_run(self, count: int) -> list[Taken]:
         """The same where many are verified: the run shares DID document and status list."""

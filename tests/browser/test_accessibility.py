@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (390, 1280)
-# Every page in English, and every second one in each of the others; `--long` has all in all.
-SAMPLES = {"en": slice(None), "fr": slice(0, None, 2), "ar": slice(1, None, 2)}
+# In French, which is set as English is, every second page; `--long` has all.
+SAMPLES = {"en": slice(None), "fr": slice(0, None, 2), "ar": slice(None)}
 # All that axe found in order, with each element's source, takes longer to hand over than to find.
 OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations"]}
 RUN = "options => axe.run(document, options).then(found => found.violations)"
@@ -63,6 +63,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     if not pytestconfig.getoption("--long"):
         templates = templates[SAMPLES[language]]
     addresses = [places.address(template, language) for template in templates]
+    assert addresses
     problems = {address: problems_on(walker, address) for address in addresses}
     assert {address: said for address, said in problems.items() if said} == {}
 

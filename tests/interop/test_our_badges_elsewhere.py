@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -62,7 +63,9 @@ def test_a_badge_whose_sets_are_in_another_order_says_the_same_and_is_valid(judg
 
 def _is_for_its_shape(name: str, why: str) -> bool:
     """1EdTech's schema wants one subject as itself, where the data model also takes a list of one."""
-    return name.startswith("array:") and "'valid_signature': True" in why and "'schema_check': False" in why
+    said = dict(re.findall(r"'(\w+)': (\w+)", why))
+    failed = [step for step, outcome in said.items() if outcome != "True"]
+    return name.startswith("array:") and "valid_signature" in said and failed == ["schema_check"]
 
 
 @pytest.mark.parametrize("kind", ["ob2-hosted", "ob2-signed"])
