@@ -20,7 +20,7 @@ from pyld.canon import URDNA2015
 from .contexts import Contexts, pinned_contexts
 from .errors import OpenBadgesError, TooComplexError, UnknownContextError, UnsafeDocumentError
 from .expanding import Dataset, Expansion
-from .safe_json import check_structure, walk
+from .safe_json import check_structure, containers
 
 # QUALITY S-20 says 32. A result or an alignment has no name of its own: a rubric of 12 criteria makes 41 of them, one
 # of 30 makes 95, in 26 ms. What is dangerous is how many look alike, and that is what the two budgets below count.
@@ -127,8 +127,8 @@ def canonicalize_dataset(dataset: Dataset, *, digest: Digest = "sha256") -> str:
 
 def _check_document(document: dict[str, Any], contexts: Contexts) -> None:
     own_id = document.get("id")
-    for node, _ in walk(document):
-        if node is None:
+    for node in containers(document):
+        if None in (node.values() if isinstance(node, dict) else node):
             raise UnsafeDocumentError("The credential holds a null, which no signature covers.")
         if isinstance(node, list) and any(isinstance(item, list) for item in node):
             raise UnsafeDocumentError("The credential holds an array inside an array.")
@@ -173,7 +173,7 @@ def _check_contexts(value: Any, contexts: Contexts) -> None:
 
 def _to_dataset(document: dict[str, Any], contexts: Contexts) -> Dataset:
     expansion = Expansion(document, contexts, _refuse_dropped)
-    for node, _ in walk(expansion.expanded):
+    for node in containers(expansion.expanded):
         if isinstance(node, dict):
             _check_expanded(node)
     return expansion.to_dataset()

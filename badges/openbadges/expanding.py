@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from pyld.context_resolver import ContextResolver
 from pyld.identifier_issuer import IdentifierIssuer
-from pyld.jsonld import XSD_DOUBLE, XSD_STRING, JsonLdProcessor
+from pyld.jsonld import RDF_TYPE, XSD_DOUBLE, XSD_STRING, JsonLdProcessor
 
 from .contexts import Contexts, document_loader, pinned_contexts
 
@@ -113,8 +114,33 @@ class RememberingProcessor(JsonLdProcessor):  # type: ignore[misc]
             if isinstance(value, str) and item.keys() <= PLAIN and item.get("@type") not in REWRITTEN:
                 return {"type": "literal", "value": value, "datatype": item.get("@type") or XSD_STRING}
             if item.keys() == REFERENCE and ABSOLUTE.match(item["@id"]):
-                return {"type": "blank node" if item["@id"].startswith("_:") else "IRI", "value": item["@id"]}
+                return _resource(item["@id"])
         return super()._object_to_rdf(item, issuer, triples, options)
+
+    def expanded(self, document: dict[str, Any], options: dict[str, Any]) -> list[Any]:
+        """As `expand`, without its copy of the document: nothing is written into it on the way."""
+        settings = {**options, "isFrame": False, "keepFreeFloatingNodes": False, "processingMode": "json-ld-1.1"}
+        found = self._expand(self._get_initial_context(settings), None, document, settings, inside_list=False)
+        if isinstance(found, dict) and found.keys() == {"@graph"}:
+            found = found["@graph"]
+        return [] if found is None else list(self.arrayify(found))
+
+    def _graph_to_rdf(self, graph: Any, issuer: IdentifierIssuer, options: dict[str, Any]) -> list[dict[str, Any]]:
+        """As PyLD, which asks of every single value whether its subject and its property are absolute."""
+        triples: list[dict[str, Any]] = []
+        for name, node in sorted(graph.items()):
+            if not ABSOLUTE.match(name):
+                continue
+            for key, items in sorted(node.items()):
+                predicate = RDF_TYPE if key == "@type" else key
+                if not _is_predicate(predicate):
+                    continue
+                for item in items:
+                    target = self._object_to_rdf(item, issuer, triples, options)
+                    if target is not None:
+                        named = {"type": "IRI", "value": predicate}
+                        triples.append({"subject": _resource(name), "predicate": named, "object": target})
+        return triples
 
     def to_dataset(self, expanded: list[Any], options: dict[str, Any]) -> Dataset:
         """The RDF dataset of a document that is expanded already."""
@@ -136,11 +162,21 @@ class Expansion:
         # base None: a relative name must stay relative and be refused, not be resolved against an invented address.
         resolver = ContextResolver(memory.derived, loader)
         self._options = {"base": None, "documentLoader": loader, "contextResolver": resolver}
-        self.expanded: list[Any] = self._processor.expand(document, self._options)
+        self.expanded: list[Any] = self._processor.expanded(document, self._options)
 
     def to_dataset(self) -> Dataset:
         """The RDF dataset, in PyLD's shape."""
         return self._processor.to_dataset(self.expanded, self._options)
+
+
+def _resource(name: str) -> dict[str, str]:
+    return {"type": "blank node" if name.startswith("_:") else "IRI", "value": name}
+
+
+@lru_cache(maxsize=1024)
+def _is_predicate(name: str) -> bool:
+    """An absolute address: neither a keyword nor a blank node, which standard RDF has no triples for."""
+    return ABSOLUTE.match(name) is not None and not name.startswith("_:")
 
 
 def _identity(local_ctx: Any) -> Any:

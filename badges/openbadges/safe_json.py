@@ -114,6 +114,16 @@ def walk(value: Any) -> Iterator[tuple[Any, int]]:
         stack.extend((child, depth + 1) for child in children)
 
 
+def containers(value: Any) -> Iterator[dict[str, Any] | list[Any]]:
+    """Every object and array, the value itself included, without recursion."""
+    stack = [value] if isinstance(value, dict | list) else []
+    while stack:
+        node = stack.pop()
+        yield node
+        children = node.values() if isinstance(node, dict) else node
+        stack += [child for child in children if isinstance(child, dict | list)]
+
+
 def _check_number(node: Any) -> None:
     if isinstance(node, int | float) and not isinstance(node, bool) and not is_portable_number(node):
         raise UnsafeDocumentError("The JSON holds a number that is out of range.")
