@@ -22,6 +22,9 @@ SUITES: tuple[tuple[str, KeyKind], ...] = (
     ("ecdsa-rdfc-2019", "P-256"),
     ("ecdsa-rdfc-2019", "P-384"),
 )
+# What Digital Bazaar's software takes: the first as the suite's specification has it (the proof's own contexts count,
+# and the document's have to begin with them), the second by reading an encoding of the same signature leniently.
+LENIENT = {"eddsa-jcs-2022": {"append:@context"}, "Ed25519Signature2020": {"space:proof/proofValue"}}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -43,5 +46,6 @@ def test_and_its_mutations_are_not(suite: str, kind: KeyKind, pytestconfig: pyte
     step = len(every) // (150 if pytestconfig.getoption("--long") else 15)
     chosen = sorted(every)[::step]
     documents = did_key_documents(kind)
-    assert [name for name in chosen if node_judgement(every[name], documents, now=NOW).is_valid] == []
+    accepted = {name for name in chosen if node_judgement(every[name], documents, now=NOW).is_valid}
+    assert accepted == LENIENT.get(suite, set()).intersection(chosen)
     assert node_judgement(sound, documents, now=NOW).is_valid

@@ -56,6 +56,10 @@ def verdict(badge: Any) -> str:
         return "invalid"
 
 
+# Their software adds a context that defines what version 2.0's own does: without it the same facts are signed.
+REDUNDANT = "remove:@context/3"
+
+
 def accepted(changed: dict[str, Any], is_long: bool) -> list[str]:
     """Which of the mutations (in `make test`, of 150 of them) are not refused."""
     names = sorted(changed)[:: 1 if is_long else max(1, len(changed) // 150)]
@@ -82,7 +86,8 @@ def test_a_credential_of_digital_bazaars_software_is_valid(suite: str, kind: Key
 @pytest.mark.parametrize(("suite", "kind"), SUITES)
 def test_no_mutation_of_it_is(suite: str, kind: KeyKind, pytestconfig: pytest.Config) -> None:
     need_node()
-    assert accepted(mutations(issued(suite, kind)), pytestconfig.getoption("--long")) == []
+    found = accepted(mutations(issued(suite, kind)), pytestconfig.getoption("--long"))
+    assert [name for name in found if name != REDUNDANT or "rdfc" not in suite] == []
 
 
 def jose_token(algorithm: str) -> str:
