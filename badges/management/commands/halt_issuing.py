@@ -1,17 +1,14 @@
 """Stop signing badges, at once and without a restart."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
 from badges.actions.halt_issuing import halt_issuing
-from badges.errors import BadgesError
+from badges.management.answering import AnsweringCommand
 from badges.management.rows import profile_of
 
 
-class Command(BaseCommand):
+class Command(AnsweringCommand):
     help = "Stop signing badges. What is awarded meanwhile waits; revoking goes on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -19,15 +16,11 @@ class Command(BaseCommand):
         scope.add_argument("--issuer", metavar="SLUG")
         scope.add_argument("--all", action="store_true", help="every issuer of this instance")
         parser.add_argument("--reason", required=True, metavar="TEXT")
-        parser.add_argument("--json", action="store_true", help="answer as JSON")
+        super().add_arguments(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def act(self, options: dict[str, Any]) -> tuple[dict[str, Any], str]:
         profile = profile_of(options["issuer"]) if options["issuer"] else None
-        try:
-            halt = halt_issuing(profile=profile, reason=options["reason"], actor=None)
-        except BadgesError as error:
-            raise CommandError(str(error)) from error
+        halt = halt_issuing(profile=profile, reason=options["reason"], actor=None)
         scope = profile.slug if profile else "all"
         answer = {"issuer": scope, "halted_at": halt.halted_at.isoformat(), "reason": halt.reason}
-        text = f"Issuing is halted ({scope}): {halt.reason} Resume it with resume_issuing."
-        self.stdout.write(json.dumps(answer, indent=2) if options["json"] else text)
+        return answer, f"Issuing is halted ({scope}): {halt.reason} Resume it with resume_issuing."

@@ -1,32 +1,25 @@
 """Sign badges again after a halt."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
 from badges.actions.resume_issuing import resume_issuing
-from badges.errors import BadgesError
+from badges.management.answering import AnsweringCommand
 from badges.management.rows import profile_of
 
 
-class Command(BaseCommand):
+class Command(AnsweringCommand):
     help = "Sign badges again: lifts the halt of one issuer, or the one of all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         scope = parser.add_mutually_exclusive_group(required=True)
         scope.add_argument("--issuer", metavar="SLUG")
         scope.add_argument("--all", action="store_true", help="every issuer of this instance")
-        parser.add_argument("--json", action="store_true", help="answer as JSON")
+        super().add_arguments(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def act(self, options: dict[str, Any]) -> tuple[dict[str, Any], str]:
         profile = profile_of(options["issuer"]) if options["issuer"] else None
-        try:
-            waiting = resume_issuing(profile=profile, actor=None)
-        except BadgesError as error:
-            raise CommandError(str(error)) from error
+        waiting = resume_issuing(profile=profile, actor=None)
         scope = profile.slug if profile else "all"
         answer = {"issuer": scope, "queued": waiting}
-        text = f"Issuing goes on ({scope}); {waiting} awards were waiting."
-        self.stdout.write(json.dumps(answer, indent=2) if options["json"] else text)
+        return answer, f"Issuing goes on ({scope}); {waiting} awards were waiting."

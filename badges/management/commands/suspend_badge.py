@@ -1,30 +1,24 @@
 """Pause a badge, until the suspension is lifted."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
 from badges.actions.suspend import suspend
-from badges.errors import BadgesError
+from badges.management.answering import AnsweringCommand
 from badges.management.rows import award_of
 from badges.status import is_suspension_listed
 
 
-class Command(BaseCommand):
+class Command(AnsweringCommand):
     help = "Pause a badge, with a reason that its holder and whoever verifies it here may read."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("uuid", metavar="UUID")
         parser.add_argument("--reason", required=True, metavar="TEXT")
-        parser.add_argument("--json", action="store_true", help="answer as JSON")
+        super().add_arguments(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            award = suspend(award=award_of(options["uuid"]), reason=options["reason"], actor=None)
-        except BadgesError as error:
-            raise CommandError(str(error)) from error
+    def act(self, options: dict[str, Any]) -> tuple[dict[str, Any], str]:
+        award = suspend(award=award_of(options["uuid"]), reason=options["reason"], actor=None)
         at, is_listed = award.suspended_at.isoformat() if award.suspended_at else "", is_suspension_listed(award)
         answer = {
             "uuid": str(award.uuid),
@@ -33,5 +27,4 @@ class Command(BaseCommand):
             "is_in_status_list": is_listed,
         }
         where = "every verifier sees it" if is_listed else "only this instance's pages and verification show it"
-        text = f"Badge {award.uuid} is suspended since {at}; {where}: {award.suspension_reason}"
-        self.stdout.write(json.dumps(answer, indent=2) if options["json"] else text)
+        return answer, f"Badge {award.uuid} is suspended since {at}; {where}: {award.suspension_reason}"
