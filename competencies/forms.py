@@ -8,24 +8,29 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 
 from accounts.permissions import offer_own_institutions
+from competencies.judging import LEVELS
 from competencies.models import CFDocument
 from competencies.querysets import RUBRIC_ROLES, CFItemQuerySet
+from competencies.rubric_filling import fill_in
 from competencies.rubric_rules import Outline, problems
 
 
 class CFRubricForm(WagtailAdminModelForm):
     """A rubric with its criteria and levels, in an institution where the person may make one."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data:
+            data = data.copy()
+            fill_in(data)
+        super().__init__(data, *args, **kwargs)
         if self.for_user and "institution" in self.fields:
             offer_own_institutions(self, self.for_user, *RUBRIC_ROLES)
 
     def clean(self) -> dict[str, Any]:
-        """Say everything that reviewers would stumble over, at once."""
+        """Say everything that reviewers would stumble over, at once. A preview shows what is half written, too."""
         cleaned = super().clean() or self.cleaned_data
         formset = self.formsets.get("criteria")
-        if formset is not None and formset.is_valid():
+        if formset is not None and not self.is_deferred_validation and formset.is_valid():
             outlines = [_outline(form) for form in _kept(formset)]
             for problem in problems(cleaned.get("pass_score"), outlines):
                 self.add_error(None, problem)
@@ -41,7 +46,8 @@ def _kept(formset: Any) -> list[Any]:
 def _outline(form: Any) -> Outline:
     scores = [level.cleaned_data.get("score") for level in _kept(form.formsets["levels"])]
     numbers = tuple(score for score in scores if score is not None)
-    return Outline(form.cleaned_data.get("title", ""), form.cleaned_data.get("key", ""), numbers)
+    said = form.cleaned_data
+    return Outline(said.get("title", ""), said.get("key", ""), numbers, said.get("mode", LEVELS))
 
 
 class CFItemFilterForm(BaseFilterForm):

@@ -1,12 +1,17 @@
 """What makes a rubric usable by reviewers: rules without the database, asked by the editor and by the model alike."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from competencies.judging import COMMENTS, LEVELS, PASS
+
 FEWEST_LEVELS = 2
+# Passed and not yet: both are described, or neither.
+DESCRIPTORS_OF_A_PASS = (0, 2)
 
 
 @dataclass(frozen=True)
@@ -16,22 +21,41 @@ class Outline:
     title: str
     key: str
     scores: tuple[int, ...]
+    mode: str = LEVELS
 
 
-def problems(pass_score: int | None, criteria: list[Outline]) -> list[str]:
+def problems(pass_score: int | None, criteria: Sequence[Outline]) -> list[str]:
     """Sentences that say what to do; empty when reviewers can work with the rubric."""
     if not criteria:
         return [_("Add at least one criterion: reviewers need something to judge by.")]
-    return [*_repeated_keys(criteria), *(line for one in criteria for line in _of_criterion(pass_score, one))]
+    found = _repeated_keys(criteria)
+    if all(criterion.mode == COMMENTS for criterion in criteria):
+        found.append(_("Let at least one criterion have a mark: comments alone decide nothing."))
+    return [*found, *(line for one in criteria for line in _of_criterion(pass_score, one))]
 
 
-def _repeated_keys(criteria: list[Outline]) -> list[str]:
+def _repeated_keys(criteria: Sequence[Outline]) -> list[str]:
     counted = Counter(criterion.key for criterion in criteria)
     repeated = [key for key, times in counted.items() if key and times > 1]
     return [_("Two criteria have the key “%(key)s”: give each its own.") % {"key": key} for key in repeated]
 
 
 def _of_criterion(pass_score: int | None, criterion: Outline) -> list[str]:
+    if criterion.mode == COMMENTS:
+        return []
+    if criterion.mode == PASS:
+        return _of_pass(criterion)
+    return _of_levels(pass_score, criterion)
+
+
+def _of_pass(criterion: Outline) -> list[str]:
+    if len(criterion.scores) in DESCRIPTORS_OF_A_PASS:
+        return []
+    text = _("“%(title)s” is passed or not yet: describe both (first “not yet”, then “pass”), or leave its levels out.")
+    return [text % {"title": criterion.title}]
+
+
+def _of_levels(pass_score: int | None, criterion: Outline) -> list[str]:
     """At least two levels, no score twice, and a pass level that their scores can reach."""
     named: dict[str, Any] = {"title": criterion.title, "pass": pass_score}
     if len(criterion.scores) < FEWEST_LEVELS:

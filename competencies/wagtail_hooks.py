@@ -4,35 +4,50 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Locale
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views import chooser as chooser_views
 from wagtail.snippets.views import snippets as snippet_views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from competencies.forms import CFItemFilterForm, CFRubricForm
+from competencies.forms import CFItemFilterForm
 from competencies.models import CFDocument, CFItem, CFRubric
 from competencies.permissions import RubricPermissionPolicy, may_edit
 from competencies.querysets import CFItemQuerySet, CFRubricQuerySet
+from competencies.rubric_editing import RubricPanels
+
+LONGEST_TITLE = 200
+KEPT = _("“%(title)s” stays: portfolios are judged by it. Choose another rubric where it is no longer wanted.")
 
 
 @hooks.register("register_log_actions")
-def name_load(actions: LogActionRegistry) -> None:
-    """How an import is called in the history of a framework."""
+def name_actions(actions: LogActionRegistry) -> None:
+    """How an import is called in the history of a framework, and a first use in that of a rubric."""
     actions.register_action("competencies.load_framework", _("Load framework"), _("Loaded from a file"))
+    actions.register_action(
+        "competencies.freeze_rubric", _("First use"), _("A portfolio was handed in by this version")
+    )
 
 
 @hooks.register("before_delete_snippet")
-def refuse_foreign_rubrics(request: HttpRequest, snippets: Iterable[Any]) -> None:
-    """Wagtail's bulk action asks for a permission on the model, not on each rubric."""
-    if any(isinstance(snippet, CFRubric) and not may_edit(request.user, snippet) for snippet in snippets):
+def refuse_foreign_rubrics(request: HttpRequest, snippets: Iterable[Any]) -> HttpResponse | None:
+    """Wagtail's bulk action asks for a permission on the model, not on each rubric. What is in use stays, too."""
+    rubrics = [snippet for snippet in snippets if isinstance(snippet, CFRubric)]
+    if any(not may_edit(request.user, rubric) for rubric in rubrics):
         raise PermissionDenied
+    kept = [rubric for rubric in rubrics if rubric.versions.exists()]
+    for rubric in kept:
+        messages.error(request, KEPT % {"title": rubric.title})
+    return redirect("wagtailsnippets_competencies_cfrubric:list") if kept else None
 
 
 # -- Rubrics -------------------------------------------------------------------------------------------------------
@@ -48,6 +63,24 @@ class OwnRubric:
         return rubric
 
 
+class AddRubric(snippet_views.CreateView):
+    """Write a new one, in the language that is chosen beside it."""
+
+    def get_preview_url(self) -> str:
+        """The preview has to know that language: nothing else of a new rubric says it."""
+        address: str = self._set_locale_query_param(super().get_preview_url())
+        return address
+
+
+class PreviewNewRubric(snippet_views.PreviewOnCreateView):
+    """Shows what is not saved yet."""
+
+    def get_object(self) -> CFRubric:
+        language = self.request.GET.get("locale")
+        locale = get_object_or_404(Locale, language_code=language) if language else Locale.get_default()
+        return CFRubric(locale=locale)
+
+
 class EditRubric(OwnRubric, snippet_views.EditView):
     """Edit one's own."""
 
@@ -56,8 +89,17 @@ class DeleteRubric(OwnRubric, snippet_views.DeleteView):
     """Delete one's own."""
 
 
-class CopyRubric(OwnRubric, snippet_views.CopyView):
-    """Start from one's own."""
+class CopyRubric(OwnRubric, AddRubric, snippet_views.CopyView):
+    """Start from one's own, with all of its criteria and levels."""
+
+    def get_locale(self) -> Locale:
+        """A copy is in the language of what it was copied from."""
+        return self.get_object().locale
+
+    def get_initial_form_instance(self) -> CFRubric:
+        rubric = self.get_object()
+        rubric.title = (gettext("%(title)s (copy)") % {"title": rubric.title})[:LONGEST_TITLE]
+        return rubric
 
 
 class RubricHistory(OwnRubric, snippet_views.HistoryView):
@@ -111,7 +153,7 @@ class CFRubricChooserViewSet(chooser_views.SnippetChooserViewSet):
     chosen_multiple_view_class = ChosenRubrics
 
 
-class CFRubricViewSet(SnippetViewSet):
+class CFRubricViewSet(RubricPanels, SnippetViewSet):
     """Rubrics: title, pass level, then criteria with their levels."""
 
     model = CFRubric
@@ -121,47 +163,13 @@ class CFRubricViewSet(SnippetViewSet):
     list_filter: ClassVar[list[str]] = ["institution"]
     search_fields: ClassVar[list[str]] = ["title", "description"]
     chooser_viewset_class = CFRubricChooserViewSet
+    add_view_class = AddRubric
     edit_view_class = EditRubric
+    preview_on_add_view_class = PreviewNewRubric
     delete_view_class = DeleteRubric
     copy_view_class = CopyRubric
     history_view_class = RubricHistory
     usage_view_class = RubricUsage
-
-    panels: ClassVar[list[Any]] = [
-        FieldPanel("title"),
-        FieldPanel("description", help_text=_("What the work is, in a few sentences. Authors and reviewers read it.")),
-        FieldRowPanel([FieldPanel("institution"), FieldPanel("pass_score")]),
-        InlinePanel(
-            "criteria",
-            heading=_("Criteria"),
-            label=_("Criterion"),
-            help_text=_("One question each. Three to five are enough for a fair judgement."),
-            panels=[
-                FieldPanel("title"),
-                FieldPanel("description", help_text=_("The question that a reviewer answers.")),
-                FieldPanel("item", help_text=_("The competency that this criterion shows. Leave empty for none.")),
-                FieldRowPanel(
-                    [
-                        FieldPanel(
-                            "key",
-                            help_text=_("A short name without spaces, the same in every language: lesson-plan."),
-                        ),
-                        FieldPanel("weight", help_text=_("1 unless one criterion counts for more.")),
-                    ]
-                ),
-                InlinePanel(
-                    "levels",
-                    heading=_("Levels"),
-                    label=_("Level"),
-                    help_text=_("From the lowest score to the highest. Write each so that it reads as a sentence."),
-                    panels=[
-                        MultiFieldPanel([FieldRowPanel([FieldPanel("score"), FieldPanel("title")])]),
-                        FieldPanel("description"),
-                    ],
-                ),
-            ],
-        ),
-    ]
 
     @property
     def permission_policy(self) -> BasePermissionPolicy:
@@ -169,11 +177,6 @@ class CFRubricViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> CFRubricQuerySet:
         return CFRubric.objects.visible_to(request.user).select_related("institution", "locale")
-
-    def get_edit_handler(self) -> Any:
-        """The panels above, with the form that asks what reviewers need."""
-        panels = ObjectList(self.panels, base_form_class=CFRubricForm)
-        return panels.bind_to_model(self.model)
 
 
 # -- Frameworks: to look at and to choose from ---------------------------------------------------------------------

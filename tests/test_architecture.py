@@ -83,7 +83,8 @@ PUBLIC_ROOMS = {"actions", "models", "querysets", "permissions", "signals", "err
 REGISTRIES = {
     "accounts": {"navigation", "personal_data"},
     "badges": {"openbadges"},
-    "peer_review": {"links"},
+    "competencies": {"digests", "judging", "rubric_form", "rubric_panels"},
+    "peer_review": {"links", "metadata"},
     "cms": {"dates", "readiness", "sizes"},
 }
 

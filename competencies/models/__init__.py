@@ -16,7 +16,8 @@ from competencies.models.frameworks import (
     TitledModel,
     stable_uuid,
 )
-from competencies.models.rubrics import CFRubric, CFRubricCriterion, CFRubricCriterionLevel
+from competencies.models.rubric_versions import CFRubricVersion
+from competencies.models.rubrics import CFRubric, CFRubricCriterion, CFRubricCriterionLevel, levels_of
 
 __all__ = [
     "NAMESPACE",
@@ -29,8 +30,10 @@ __all__ = [
     "CFRubric",
     "CFRubricCriterion",
     "CFRubricCriterionLevel",
+    "CFRubricVersion",
     "CompetencyEvidence",
     "PracticeStatement",
     "TitledModel",
+    "levels_of",
     "stable_uuid",
 ]

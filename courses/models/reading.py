@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BigIntegerField, Subquery, Value
+from django.db.models import BigIntegerField, F, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
-from competencies.models import CFRubric, CFRubricCriterion, CFRubricCriterionLevel
+from competencies.models import CFRubric, CFRubricCriterion, levels_of
 from courses.marking import QuizResult, mark, shuffled_items
 from courses.models.learning import Activity, ActivityVersion, Course, Enrollment
 from courses.progress import Progress
@@ -106,10 +106,12 @@ def progress_in(user: Any, course_id: int) -> Progress:
 
 @dataclass(frozen=True)
 class ShownRubric:
-    """A rubric to read: its language, and each criterion with its levels."""
+    """A rubric to read: its language, and each criterion as {title, description, mode, levels: [{score, title,
+    description}]}; see `competencies/_rubric.html`.
+    """
 
     language: str
-    criteria: dict[CFRubricCriterion, list[CFRubricCriterionLevel]]
+    criteria: list[dict[str, Any]]
 
 
 def rubric_of(course: Course, language: str) -> ShownRubric | None:
@@ -122,20 +124,35 @@ def rubric_of(course: Course, language: str) -> ShownRubric | None:
     first = tasks.annotate(rubric=Cast(KeyTextTransform("rubric", "content"), BigIntegerField())).values("rubric")[:1]
     of_badge = Value(course.achievement.rubric_id if course.achievement else None, BigIntegerField())
     keys = CFRubric.objects.filter(pk=Coalesce(Subquery(first), of_badge)).values("translation_key")
-    levels = CFRubricCriterionLevel.objects.filter(criterion__rubric__translation_key__in=keys)
-    ordered = levels.order_by("criterion__rubric", "criterion__sort_order", "score")
-    return _rubric_in(list(ordered.select_related("criterion__rubric__locale")), language)
+    # A row for each level, and one for a criterion without: not every way of judging has levels.
+    rows = CFRubricCriterion.objects.filter(rubric__translation_key__in=keys).annotate(
+        score=F("levels__score"), level_title=F("levels__title"), level_text=F("levels__description")
+    )
+    ordered = rows.order_by("rubric_id", "sort_order", "id", "score")
+    return _rubric_in(list(ordered.select_related("rubric__locale")), language)
 
 
-def _rubric_in(levels: list[CFRubricCriterionLevel], language: str) -> ShownRubric | None:
-    """Of the levels of every translation those in `language`, else those of the translation made first."""
-    spoken = [level.criterion.rubric.locale.language_code for level in levels]
+def _rubric_in(rows: list[Any], language: str) -> ShownRubric | None:
+    """Of the criteria of every translation those in `language`, else those of the translation made first."""
+    spoken = [row.rubric.language for row in rows]
     shown = language if language in spoken else next(iter(spoken), "")
-    criteria: dict[CFRubricCriterion, list[CFRubricCriterionLevel]] = {}
-    for level, code in zip(levels, spoken, strict=True):
+    criteria: dict[int, list[Any]] = {}
+    for row, code in zip(rows, spoken, strict=True):
         if code == shown:
-            criteria.setdefault(level.criterion, []).append(level)
-    return ShownRubric(shown, criteria) if criteria else None
+            criteria.setdefault(row.pk, []).append(row)
+    return ShownRubric(shown, [_criterion(found) for found in criteria.values()]) if criteria else None
+
+
+def _criterion(rows: list[Any]) -> dict[str, Any]:
+    """One criterion of rows that differ in their level alone."""
+    first = rows[0]
+    written = [
+        {"score": row.score, "title": row.level_title, "description": row.level_text}
+        for row in rows
+        if row.score is not None
+    ]
+    levels = levels_of(first.mode, written, first.rubric.language)
+    return {"title": first.title, "description": first.description, "mode": first.mode, "levels": levels}
 
 
 @dataclass

@@ -130,7 +130,7 @@ def _assignment(request: HttpRequest, activity: Activity) -> dict[str, Any]:
 
 def _rubric(version: ActivityVersion) -> CFRubric | None:
     """By what it will be judged, in three queries. Frozen when it is handed in."""
-    rubrics = CFRubric.objects.filter(pk=version.content["rubric"])
+    rubrics = CFRubric.objects.filter(pk=version.content["rubric"]).select_related("locale")
     return rubrics.prefetch_related("criteria__levels").first()
 
 

@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
 
+from accounts.models import User
 from competencies.actions.load_framework import load_framework
 from competencies.models import CFDocument
 
@@ -141,3 +144,11 @@ def frameworks(db: None) -> list[CFDocument]:
     documents = [load(name) for name in FRAMEWORKS]
     load_framework(content=(DATA / "crosswalk.json").read_bytes(), source_name="crosswalk.json")
     return documents
+
+
+@pytest.fixture
+def editor(trainer: User, client: Client) -> Client:
+    """A trainer of atlas, signed in and let into Wagtail's editor."""
+    trainer.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(trainer)
+    return client

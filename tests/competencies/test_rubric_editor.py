@@ -9,48 +9,14 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from accounts.models import Institution, User
-from competencies.models import CFDocument, CFItem, CFRubric, CFRubricCriterion, CFRubricCriterionLevel
+from competencies.models import CFDocument, CFItem, CFRubric, CFRubricCriterion
+from tests.competencies.rubric_data import NAMES, criterion, fields_of, make_mixed_rubric, make_rubric, rubric_form
 
-LIST, ADD = "wagtailsnippets_competencies_cfrubric:list", "wagtailsnippets_competencies_cfrubric:add"
-
-
-@pytest.fixture
-def editor(trainer: User, client: Client) -> Client:
-    """A trainer of atlas, signed in and let into the editor."""
-    trainer.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    client.force_login(trainer)
-    return client
+LIST, ADD = f"{NAMES}:list", f"{NAMES}:add"
 
 
-def _rubric(institution: Institution, locale: Locale, title: str = "Lesson plan") -> CFRubric:
-    rubric = CFRubric(institution=institution, locale=locale, title=title, pass_score=2)
-    criterion = CFRubricCriterion(key="aims", title="Aims")
-    criterion.levels = [CFRubricCriterionLevel(score=n, title=f"Level {n}") for n in (1, 2, 3)]
-    rubric.criteria = [criterion]
-    rubric.save()
-    return rubric
-
-
-def _formset(prefix: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """POST data of an inline formset; `levels` of a row become the formset inside it."""
-    data: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
-    data |= {f"{prefix}-MIN_NUM_FORMS": 0, f"{prefix}-MAX_NUM_FORMS": 1000}
-    for number, row in enumerate(rows):
-        place = f"{prefix}-{number}"
-        data |= {f"{place}-ORDER": number + 1, f"{place}-DELETE": "", f"{place}-id": ""}
-        data |= {f"{place}-{name}": value for name, value in row.items() if name != "levels"}
-        data |= _formset(f"{place}-levels", row["levels"]) if "levels" in row else {}
-    return data
-
-
-def _criterion(key: str = "aims", scores: tuple[int, ...] = (1, 2, 3), **fields: Any) -> dict[str, Any]:
-    levels = [{"score": score, "title": f"Level {score}", "description": ""} for score in scores]
-    return {"title": key.title(), "key": key, "description": "", "weight": "1", "item": "", "levels": levels, **fields}
-
-
-def _post(client: Client, institution: Institution, criteria: list[dict[str, Any]], pass_score: int = 2) -> Any:
-    data = {"title": "Lesson plan", "description": "", "institution": institution.pk, "pass_score": pass_score}
-    return client.post(reverse(ADD), {**data, **_formset("criteria", criteria)})
+def _post(client: Client, institution: Institution, criteria: list[dict[str, Any]], **fields: Any) -> Any:
+    return client.post(reverse(ADD), rubric_form(institution, criteria, **fields))
 
 
 def _said(response: Any) -> str:
@@ -61,7 +27,7 @@ def test_criteria_and_their_levels_are_saved_in_one_go(
     editor: Client, atlas: Institution, english: Locale, small_framework: CFDocument
 ) -> None:
     item = CFItem.objects.by_reference("small-1.0:L1.1")
-    response = _post(editor, atlas, [_criterion("aims", item=item.pk), _criterion("tools", (0, 2))])
+    response = _post(editor, atlas, [criterion("aims", item=item.pk), criterion("tools", (0, 2))])
     assert response.status_code == 302, response.context["form"].errors
     content = CFRubric.objects.get().as_content()
     assert [criterion["key"] for criterion in content["criteria"]] == ["aims", "tools"]
@@ -69,12 +35,45 @@ def test_criteria_and_their_levels_are_saved_in_one_go(
     assert content["criteria"][0]["item"] == str(item.uuid)
 
 
+def test_a_rubric_with_every_way_of_judging_is_made_in_one_go(
+    editor: Client, atlas: Institution, english: Locale
+) -> None:
+    rows = [criterion("aims"), criterion("safe", (), mode="pass"), criterion("voice", (), mode="comments")]
+    response = _post(editor, atlas, rows, not_yet_words=12)
+    assert response.status_code == 302, response.context["form"].errors
+    content = CFRubric.objects.get().as_content()
+    assert content["not_yet_words"] == 12
+    assert [part["mode"] for part in content["criteria"]] == ["levels", "pass", "comments"]
+    assert [len(part["levels"]) for part in content["criteria"]] == [3, 2, 0]
+
+
+def test_keys_scores_and_weights_can_be_left_to_the_editor(editor: Client, atlas: Institution, english: Locale) -> None:
+    titles = ("Aims of the lesson", "Aims of the lesson", "أهداف الدرس")
+    rows = [criterion("", ("", "", ""), title=title, weight="") for title in titles]
+    response = _post(editor, atlas, rows)
+    assert response.status_code == 302, response.context["form"].errors
+    content = CFRubric.objects.get().as_content()
+    assert [part["key"] for part in content["criteria"]] == ["aims-of-the-lesson", "aims-of-the-lesson-2", "criterion"]
+    assert {tuple(level["score"] for level in part["levels"]) for part in content["criteria"]} == {(1, 2, 3)}
+    assert {part["weight"] for part in content["criteria"]} == {1.0}
+
+
+def test_two_descriptions_of_ones_own_become_not_yet_and_pass(
+    editor: Client, atlas: Institution, english: Locale
+) -> None:
+    assert _post(editor, atlas, [criterion("safe", (4, 1), mode="pass")]).status_code == 302
+    levels = CFRubric.objects.get().as_content()["criteria"][0]["levels"]
+    assert [(level["score"], level["title"]) for level in levels] == [(0, "Level 2"), (1, "Level 1")]
+
+
 @pytest.mark.parametrize(
     ("criteria", "said"),
     [
         ([], "Add at least one criterion"),
-        ([_criterion(scores=(1,))], "Add levels to “Aims”: it needs two at least"),
-        ([_criterion(scores=(3, 4))], "The pass level is 2, but “Aims” has scores from 3 to 4"),
+        ([criterion(scores=(), mode="comments")], "Let at least one criterion have a mark"),
+        ([criterion(scores=(0, 1, 2), mode="pass")], "“Aims” is passed or not yet: describe both"),
+        ([criterion(scores=(1,))], "Add levels to “Aims”: it needs two at least"),
+        ([criterion(scores=(3, 4))], "The pass level is 2, but “Aims” has scores from 3 to 4"),
     ],
 )
 def test_what_reviewers_would_stumble_over_is_said_before_it_is_saved(
@@ -86,7 +85,7 @@ def test_what_reviewers_would_stumble_over_is_said_before_it_is_saved(
     assert not CFRubric.objects.exists()
 
 
-@pytest.mark.parametrize("criteria", [[_criterion(), _criterion()], [_criterion(scores=(1, 1, 2))]])
+@pytest.mark.parametrize("criteria", [[criterion(), criterion()], [criterion(scores=(1, 1, 2))]])
 def test_a_key_or_score_given_twice_is_refused(
     editor: Client, atlas: Institution, english: Locale, criteria: list[dict[str, Any]]
 ) -> None:
@@ -98,7 +97,7 @@ def test_a_key_or_score_given_twice_is_refused(
 def test_a_rubric_cannot_be_made_for_another_institution(
     editor: Client, atlas: Institution, riverside: Institution, english: Locale
 ) -> None:
-    response = _post(editor, riverside, [_criterion()])
+    response = _post(editor, riverside, [criterion()])
     assert "institution" in response.context["form"].errors
     offered = response.context["form"].fields["institution"].queryset
     assert list(offered) == [atlas]
@@ -107,18 +106,18 @@ def test_a_rubric_cannot_be_made_for_another_institution(
 def test_the_list_and_the_chooser_show_ones_own_institutions_only(
     editor: Client, atlas: Institution, riverside: Institution, english: Locale
 ) -> None:
-    _rubric(atlas, english, "Ours")
-    _rubric(riverside, english, "Theirs")
+    make_rubric(atlas, english, "Ours")
+    make_rubric(riverside, english, "Theirs")
     for address in (reverse(LIST), reverse("wagtailsnippetchoosers_competencies_cfrubric:choose")):
         shown = editor.get(address).content.decode()
         assert "Ours" in shown and "Theirs" not in shown, address
 
 
-@pytest.mark.parametrize("view", ["edit", "delete", "copy", "history", "usage"])
+@pytest.mark.parametrize("view", ["edit", "delete", "copy", "history", "usage", "preview_on_edit"])
 def test_anothers_rubric_cannot_be_reached_by_its_number(
     editor: Client, riverside: Institution, english: Locale, view: str
 ) -> None:
-    theirs = _rubric(riverside, english)
+    theirs = make_rubric(riverside, english)
     response = editor.get(reverse(f"wagtailsnippets_competencies_cfrubric:{view}", args=[theirs.pk]))
     assert response.status_code == 302 and "/cms/" in response["Location"]
 
@@ -126,15 +125,25 @@ def test_anothers_rubric_cannot_be_reached_by_its_number(
 def test_the_chooser_does_not_give_away_anothers_title(
     editor: Client, atlas: Institution, riverside: Institution, english: Locale
 ) -> None:
-    ours, theirs = _rubric(atlas, english), _rubric(riverside, english)
+    ours, theirs = make_rubric(atlas, english), make_rubric(riverside, english)
     chosen = "wagtailsnippetchoosers_competencies_cfrubric:chosen"
     assert editor.get(reverse(chosen, args=[ours.pk])).status_code == 200
     assert editor.get(reverse(chosen, args=[theirs.pk])).status_code == 404
 
 
+def test_anothers_rubric_cannot_be_previewed_nor_sent_to_the_preview(
+    editor: Client, riverside: Institution, english: Locale
+) -> None:
+    theirs = make_rubric(riverside, english, "Theirs")
+    address = reverse(f"{NAMES}:preview_on_edit", args=[theirs.pk])
+    sent = editor.post(address, rubric_form(riverside, [criterion()], title="Mine now"))
+    assert sent.status_code == 302
+    assert "Theirs" not in editor.get(f"{address}?mode=reviewer").content.decode()
+
+
 @pytest.mark.parametrize("view", ["edit", "delete", "copy", "history", "usage"])
 def test_ones_own_rubric_can_be_worked_on(editor: Client, atlas: Institution, english: Locale, view: str) -> None:
-    ours = _rubric(atlas, english)
+    ours = make_rubric(atlas, english)
     response = editor.get(reverse(f"wagtailsnippets_competencies_cfrubric:{view}", args=[ours.pk]))
     assert response.status_code == 200
 
@@ -142,7 +151,7 @@ def test_ones_own_rubric_can_be_worked_on(editor: Client, atlas: Institution, en
 def test_a_bulk_deletion_spares_others_rubrics_even_with_the_models_permission(
     editor: Client, trainer: User, riverside: Institution, english: Locale
 ) -> None:
-    theirs = _rubric(riverside, english)
+    theirs = make_rubric(riverside, english)
     trainer.user_permissions.add(Permission.objects.get(codename="delete_cfrubric"))
     address = reverse("wagtail_bulk_action", args=["competencies", "cfrubric", "delete"])
     editor.post(f"{address}?id={theirs.pk}")
@@ -185,7 +194,7 @@ def test_the_chooser_narrows_to_a_framework_and_never_offers_areas(
 
 
 def test_a_translation_keeps_the_keys_and_every_level(atlas: Institution, english: Locale) -> None:
-    rubric = _rubric(atlas, english)
+    rubric = make_rubric(atlas, english)
     french = Locale.objects.create(language_code="fr")
     copied = rubric.copy_for_translation(french)
     copied.save()
@@ -195,3 +204,29 @@ def test_a_translation_keeps_the_keys_and_every_level(atlas: Institution, englis
     assert (ours.pop("language"), theirs.pop("language")) == ("en", "fr")
     assert ours == theirs
     assert CFRubricCriterion.objects.count() == 2
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_a_copy_has_every_criterion_and_level_and_the_language_of_its_original(
+    editor: Client, atlas: Institution, english: Locale, code: str
+) -> None:
+    locale = Locale.objects.get_or_create(language_code=code)[0]
+    ours = make_mixed_rubric(atlas, locale)
+    page = editor.get(reverse(f"{NAMES}:copy", args=[ours.pk]))
+    sent = fields_of(page.content.decode())
+    response = editor.post(page.context["action_url"], sent)
+    assert response.status_code == 302, response.context["form"].errors
+    copied = CFRubric.objects.exclude(pk=ours.pk).get()
+    assert copied.uuid != ours.uuid and copied.title == "Lesson plan (copy)"
+    expected = ours.as_content() | {"uuid": str(copied.uuid), "title": copied.title}
+    assert copied.as_content() == expected
+    assert CFRubricCriterion.objects.filter(rubric=ours).count() == 3
+
+
+def test_saving_a_rubric_untouched_changes_nothing(editor: Client, atlas: Institution, english: Locale) -> None:
+    ours = make_mixed_rubric(atlas, english)
+    before = ours.as_content()
+    address = reverse(f"{NAMES}:edit", args=[ours.pk])
+    response = editor.post(address, fields_of(editor.get(address).content.decode()))
+    assert response.status_code == 302, response.context["form"].errors
+    assert CFRubric.objects.get().as_content() == before
