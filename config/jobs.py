@@ -21,11 +21,12 @@ from badges.jobs import (
 )
 from config.starting import say_what_is_wrong
 from courses.jobs import complete_courses
-from peer_review.jobs import propose_missing
+from peer_review.jobs import carry_on_all, remind_readers
 
 # In the order in which one leads to the next: a completed course brings an award, an award a credential, all mail.
 JOBS: dict[str, Callable[[], int]] = {
-    "propose_missing": propose_missing,
+    "remind_readers": remind_readers,
+    "carry_on_all": carry_on_all,
     "complete_courses": complete_courses,
     "claim_waiting_badges": claim_waiting_badges,
     "issue_missing_credentials": issue_missing_credentials,

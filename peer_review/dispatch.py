@@ -1,41 +1,76 @@
 """Brings submissions and readers together (an engine: it writes and announces).
 
-It gathers the facts in a fixed number of queries, lets `allocation` put them in order, and writes the assignments.
-Both entrances, `propose` and `take_next`, lock the submission's row first, so that two of them at once cannot give one
-submission more readers than it wants.
+`readers` gathers the facts, `allocation` puts them in order, and the assignments are written here. Both entrances,
+`propose` and `take_next`, lock the submission's row first, so that two of them at once cannot give one submission more
+readers than it wants.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Value
 from django.utils import timezone
 
-from accounts.models import Membership, User
-from badges.models import Award
-from peer_review.allocation import Candidate, Opening, choose_reviewers, has_room, rank_openings
+from accounts.models import User
+from peer_review import practice, readers
+from peer_review.allocation import (
+    ROOM,
+    Reviewer,
+    choose_for_reviewer,
+    choose_for_work,
+    is_in_conflict,
+    refusal,
+    sustainable,
+)
+from peer_review.ladder import START_WITHIN, expected_by
 from peer_review.models import ReviewAssignment, Submission
 from peer_review.notifications import tell_proposed, tell_released
+from peer_review.steps import Kind, note
 
-# A reader has a week; moderators are asked when peers have been too few for three days.
-DAYS_TO_ANSWER = timedelta(days=7)
-LAST_RESORT_AFTER = timedelta(days=3)
-# How many submissions a reader's request looks at; only who loses a race ever gets past the first.
+Purpose = ReviewAssignment.Purpose
+# How many submissions a reader's request looks at; only who loses a race or has many conflicts gets past the first.
 LOOK_AHEAD = 20
 
 
 @transaction.atomic
 def propose(submission_id: int) -> list[ReviewAssignment]:
     """Ask as many people as the submission still lacks. Nothing to do is not an error: []."""
-    submission = Submission.objects.locked().select_related("author").get(pk=submission_id)
+    submission = Submission.objects.locked().select_related("author", "frozen_rubric").get(pk=submission_id)
     now = timezone.now()
-    missing = _missing(submission, now)
-    if not missing:
+    lacking = min(missing(submission, now), _fair_share(submission, now))
+    if lacking <= 0:
         return []
-    chosen = choose_reviewers(candidates_for(submission, now), missing, seed=str(submission.uuid))
-    people = User.objects.in_bulk([candidate.person_id for candidate in chosen])
-    return [_assign(submission, people[candidate.person_id], now) for candidate in chosen]
+    chosen = choose(submission, lacking, now)
+    people = User.objects.in_bulk([reviewer.person_id for reviewer in chosen])
+    assignments = [assign(submission, people[reviewer.person_id], now) for reviewer in chosen]
+    if assignments:
+        note(submission, Kind.ASKED, count=len(assignments), expected_at=expected_by(submission.waiting_since, now))
+    return assignments
+
+
+def _fair_share(submission: Submission, now: datetime) -> int:
+    """How many may be asked now, so that in a small circle the first do not take the readers of the last.
+
+    Who reads somebody's work is not read by them in turn, so each pair of authors serves one of them. Once the work has
+    waited for two days it takes whom it can get.
+    """
+    held = submission.assignments.of_stage(submission.status).holding_place(now).count()
+    if submission.widened_at:
+        return submission.quorum
+    writing, others = readers.circle_of(submission)
+    return sustainable(writing, submission.quorum) + others - held
+
+
+def choose(submission: Submission, wanted: int, now: datetime) -> list[Reviewer]:
+    """The best readers there are: of the least busy, until enough are found who are in no conflict."""
+    work, found = readers.work_of(submission), list[Reviewer]()
+    seed = f"{submission.uuid}"
+    for portion in readers.reviewers_of(submission, now):
+        found = choose_for_work(work, [*found, *portion], wanted, seed)
+        if sum(not is_in_conflict(reviewer, work) for reviewer in found) >= wanted:
+            break
+    return found
 
 
 @transaction.atomic
@@ -45,115 +80,94 @@ def take_next(reviewer: User) -> ReviewAssignment | None:
     # submission while it writes an assignment for this person, and each would wait for the other.
     User.objects.select_for_update(no_key=True).get(pk=reviewer.pk)
     now = timezone.now()
-    if not has_room(Candidate(reviewer.pk, open_count=reviewer.review_assignments.open().count())):
+    if reviewer.review_assignments.open().exclude(purpose=Purpose.PRACTICE).count() >= ROOM:
         return None
-    for opening in openings_for(reviewer, now):
-        submission = Submission.objects.locked().get(pk=opening.submission_id)
-        # `propose` may have asked this very person between the look and the lock.
-        if not _missing(submission, now) or submission.assignments.filter(reviewer=reviewer).exists():
-            continue
-        if not (opening.is_in_conflict and _somebody_else(submission, reviewer, now)):
-            return _assign(submission, reviewer, now, is_told=False)
+    for submission_id in openings_for(reviewer, now):
+        submission = Submission.objects.locked().select_related("author", "frozen_rubric").get(pk=submission_id)
+        if may_take(submission, reviewer, now):
+            return assign(submission, reviewer, now, is_told=False)
     return None
 
 
-def release_open(submission: Submission) -> None:
-    """Nobody need read it any more: what is still open is closed, drafts are kept."""
-    assignments = list(submission.assignments.open().select_related("reviewer", "submission"))
-    ReviewAssignment.objects.filter(pk__in=[a.pk for a in assignments]).update(released_at=timezone.now())
-    tell_released(assignments)
+def openings_for(reviewer: User, now: datetime) -> list[int]:
+    """What this reader may take, in the order in which they should."""
+    rows = Submission.objects.open_to(reviewer).lacking_reviewers(now).select_related("author", "frozen_rubric")
+    works = [readers.work_of(submission) for submission in rows.order_by("review_count", "submitted_at")[:LOOK_AHEAD]]
+    if not works:
+        return []
+    person, ranked = described(reviewer, now), list[int]()
+    while work := choose_for_reviewer(person, works, seed=str(reviewer.uuid)):
+        ranked.append(work.submission_id)
+        works.remove(work)
+    return ranked
 
 
-def openings_for(reviewer: User, now: datetime) -> list[Opening]:
-    """What this reader may take, in order. One query."""
-    rows = Submission.objects.open_to(reviewer).lacking_reviewers(now).with_conflict(reviewer)
-    ordered = rows.order_by("is_in_conflict", "review_count", "submitted_at", "id")[:LOOK_AHEAD]
-    openings = [Opening(s.pk, s.review_count, s.submitted_at, s.is_in_conflict) for s in ordered]
-    return rank_openings(openings, seed=str(reviewer.uuid))
+def described(reviewer: User, now: datetime) -> Reviewer:
+    """One person as allocation sees them."""
+    people = User.objects.filter(pk=reviewer.pk).annotate(is_peer=Value(True))
+    person = readers.with_load(people, now).get()
+    return readers.described([person], now)[0]
 
 
-def candidates_for(submission: Submission, now: datetime) -> list[Candidate]:
-    """Everybody who may read it and was not asked yet, with their load. A fixed number of queries."""
-    asks_moderators = now - submission.submitted_at >= LAST_RESORT_AFTER
-    people: list[Any] = list(_eligible(submission, asks_moderators))
-    institutions = _institutions_by_person([submission.author_id, *(person.pk for person in people)])
-    return [
-        Candidate(
-            person_id=person.pk,
-            open_count=person.open_count,
-            done_count=person.done_count,
-            last_asked_at=person.last_asked_at,
-            is_author=person.pk == submission.author_id,
-            is_in_conflict=_in_conflict(person, submission.author, institutions),
-            is_last_resort=not person.is_peer,
-            holds_badge=person.holds_badge,
-        )
-        for person in people
-    ]
+def may_take(submission: Submission, reviewer: User, now: datetime) -> bool:
+    """Asked again under the lock: `propose` may have asked this very person, or filled the place, meanwhile."""
+    if not missing(submission, now) or submission.assignments.filter(reviewer=reviewer).exists():
+        return False
+    work, person = readers.work_of(submission), described(reviewer, now)
+    if refusal(person, work) is not None:
+        return False
+    return not is_in_conflict(person, work) or not _somebody_without_conflict(submission, now)
 
 
-def _eligible(submission: Submission, asks_moderators: bool) -> QuerySet[User]:
-    """Who submitted the same task or holds its badge (peers), and moderators when it is time."""
-    same_task = Submission.objects.for_task(submission.task_uuid).exclude(status=Submission.Status.WITHDRAWN)
-    holds_badge = Award.objects.live().filter(
-        achievement_id=submission.achievement_id, recipient__user_id=OuterRef("pk")
-    )
-    peer = Q(Exists(same_task.filter(author_id=OuterRef("pk")))) | Q(Exists(holds_badge))
-    moderator = Membership.objects.filter(
-        institution_id=submission.institution_id, role=Membership.Role.MODERATOR, user_id=OuterRef("pk")
-    )
-    people = User.objects.filter(is_active=True).annotate(is_peer=peer, holds_badge=Exists(holds_badge))
-    people = people.filter(Q(is_peer=True) | Exists(moderator)) if asks_moderators else people.filter(is_peer=True)
-    asked = submission.assignments.values("reviewer_id")
-    return _with_load(people.exclude(pk=submission.author_id).exclude(pk__in=asked))
+def _somebody_without_conflict(submission: Submission, now: datetime) -> bool:
+    """Whether anybody without a conflict could read it instead."""
+    work = readers.work_of(submission)
+    return any(not is_in_conflict(reviewer, work) for reviewer in choose(submission, 1, now))
 
 
-def _with_load(people: QuerySet[User]) -> QuerySet[User]:
-    """Annotate how many reviews each holds and has done, and when they were last asked."""
-    kept = Q(review_assignments__released_at=None)
-    is_done = Q(review_assignments__completed_at__isnull=False)
-    return people.annotate(
-        open_count=Count("review_assignments", filter=kept & ~is_done),
-        done_count=Count("review_assignments", filter=kept & is_done),
-        last_asked_at=Max("review_assignments__proposed_at"),
-    )
-
-
-def _institutions_by_person(person_ids: list[int]) -> dict[int, set[int]]:
-    """Every institution each person belongs to, in one query."""
-    found: dict[int, set[int]] = {person_id: set() for person_id in person_ids}
-    rows = Membership.objects.filter(user_id__in=person_ids).values_list("user_id", "institution_id")
-    for person_id, institution_id in rows:
-        found[person_id].add(institution_id)
-    return found
-
-
-def _in_conflict(person: User, author: User, institutions: dict[int, set[int]]) -> bool:
-    """They share an institution, or a school that both have named. None is in conflict with none."""
-    if institutions[person.pk] & institutions[author.pk]:
-        return True
-    school = person.school.strip().lower()
-    return bool(school) and school == author.school.strip().lower()
-
-
-def _missing(submission: Submission, now: datetime) -> int:
-    """How many more readers it wants; none once it is decided or withdrawn."""
-    if submission.status != Submission.Status.IN_REVIEW:
+def missing(submission: Submission, now: datetime) -> int:
+    """How many more readers it wants; none once a moderator has it, or it is hidden, decided or withdrawn."""
+    wants = submission.status in (Submission.Status.IN_REVIEW, Submission.Status.IN_APPEAL)
+    if not wants or submission.hidden_at or submission.moderation_due_at:
         return 0
-    return max(submission.reviews_wanted - submission.assignments.holding_place(now).count(), 0)
+    held = submission.assignments.of_stage(submission.status).holding_place(now).count()
+    return max(submission.quorum - held, 0)
 
 
-def _somebody_else(submission: Submission, reviewer: User, now: datetime) -> bool:
-    """Whether anybody without a conflict could read it instead of this reader."""
-    others = (candidate for candidate in candidates_for(submission, now) if candidate.person_id != reviewer.pk)
-    return any(has_room(candidate) and not candidate.is_in_conflict for candidate in others)
-
-
-def _assign(submission: Submission, reviewer: User, now: datetime, *, is_told: bool = True) -> ReviewAssignment:
-    """Write one assignment. Who asked for it is looking at the page and needs no mail."""
+def assign(submission: Submission, reviewer: User, now: datetime, *, is_told: bool = True) -> ReviewAssignment:
+    """Write one lease. Who asked for it is looking at the page and needs no mail."""
+    in_appeal = submission.status == Submission.Status.IN_APPEAL
     assignment = ReviewAssignment.objects.create(
-        submission=submission, reviewer=reviewer, proposed_at=now, due_at=now + DAYS_TO_ANSWER
+        submission=submission,
+        reviewer=reviewer,
+        purpose=Purpose.APPEAL if in_appeal else Purpose.REVIEW,
+        proposed_at=now,
+        start_by=now + START_WITHIN,
+        due_at=now + timedelta(days=submission.days_to_answer),
+        # Whoever asked for it is told by the page.
+        reminders_sent=0 if not is_told else 1,
     )
     if is_told:
         tell_proposed(assignment)
+    practice.mix_in(reviewer, submission, now)
     return assignment
+
+
+def release(assignments: Iterable[ReviewAssignment], why: str) -> None:
+    """Give places free; drafts are kept. Who had begun is told."""
+    released = list(assignments)
+    kept = ReviewAssignment.objects.filter(pk__in=[assignment.pk for assignment in released])
+    kept.update(released_at=timezone.now(), released_for=why)
+    tell_released(released)
+
+
+def give_back(assignment: ReviewAssignment) -> None:
+    """The reader gave it back: nobody need tell them."""
+    kept = ReviewAssignment.objects.filter(pk=assignment.pk)
+    kept.update(released_at=timezone.now(), released_for=ReviewAssignment.Released.RECUSED)
+
+
+def release_open(submission: Submission) -> None:
+    """Nobody need read it any more."""
+    open_ones = submission.assignments.open().select_related("reviewer", "submission")
+    release(open_ones, ReviewAssignment.Released.OVER)

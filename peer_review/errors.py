@@ -20,10 +20,10 @@ class EmptySubmissionError(RequestError):
 
 
 class UnreadableFileError(RequestError):
-    """A picture that cannot be opened, or is too large to open safely. `title` names the file."""
+    """A file that cannot be opened as what it says it is, or not without a password. `title` names the file."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(f"cannot be read as the picture it says it is: {title}")
+        super().__init__(f"cannot be opened as what it says it is: {title}")
         self.title = title
 
 
@@ -36,7 +36,7 @@ class UnsafeLinkError(RequestError):
 
 
 class IncompleteAssessmentError(RequestError):
-    """`missing`: {criterion key: what it lacks, "level" or "comment"}; the level comes first."""
+    """`missing`: {criterion key: what it lacks, "level", "comment" or "words"}; the level comes first."""
 
     def __init__(self, missing: Mapping[str, str]) -> None:
         super().__init__(f"criteria without an answer: {', '.join(sorted(missing))}")
@@ -69,3 +69,35 @@ class NotEnoughReviewsError(StateError):
 
 class NotTheAuthorError(RequestError):
     """Only the author may do this."""
+
+
+class NotYoursToSettleError(RequestError):
+    """Not a moderator, trainer or administrator of the institution, or it is their own work."""
+
+
+class PractiseFirstError(StateError):
+    """A practice piece comes before this review (`actions.offer_practice` gives it)."""
+
+
+class PlaceTakenError(StateError):
+    """The place was given to somebody else in the meantime."""
+
+
+class NoAppealError(StateError):
+    """There is nothing to appeal against, it was done before, or the 14 days are over."""
+
+
+class EmptyAppealError(RequestError):
+    """`missing`: "criteria" or "grounds"."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(f"an appeal without {missing}")
+        self.missing = missing
+
+
+class NotDecidedError(StateError):
+    """Nothing was decided yet."""
+
+
+class OwnAddressError(RequestError):
+    """A relation with oneself."""

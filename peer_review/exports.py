@@ -12,8 +12,8 @@ from peer_review.models import Assessment, ReviewAssignment, Submission
 
 def submissions(user: User) -> list[dict[str, Any]]:
     """Everything handed in, with what was decided and what was said. Days, since hours could tell who."""
-    rows = Submission.objects.authored_by(user).select_related("frozen_rubric", "decision")
-    return [_submission(row) for row in rows.prefetch_related("evidence")]
+    rows = Submission.objects.authored_by(user).select_related("frozen_rubric")
+    return [_submission(row) for row in rows.prefetch_related("evidence", "decisions")]
 
 
 def _submission(row: Submission) -> dict[str, Any]:
@@ -35,13 +35,13 @@ def _submission(row: Submission) -> dict[str, Any]:
 
 def _decision(row: Submission) -> dict[str, Any] | None:
     """Results and remarks as the author's page shows them; None before the decision."""
-    if not hasattr(row, "decision"):
+    if row.decision is None:
         return None
     assessments = feedback.shuffled(row)
     criteria = feedback.criteria_feedback(row, assessments)
     return {
         "results": row.decision.results,
-        "comments": {item.result["key"]: [remark.comment for remark in item.remarks] for item in criteria},
+        "comments": {item.title: [remark.comment for remark in item.remarks] for item in criteria},
         "overall": [remark.comment for remark in feedback.overall_remarks(assessments)],
     }
 

@@ -8,7 +8,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from peer_review.models import Assessment, Submission
+from peer_review.models import Assessment, ReviewAssignment, Submission
+
+Purpose = ReviewAssignment.Purpose
 
 
 @dataclass(frozen=True)
@@ -22,43 +24,41 @@ class Remark:
 
 @dataclass(frozen=True)
 class CriterionFeedback:
-    """A result of the decision with the remarks that led to it."""
+    """A criterion with the remarks on it; `result` is what was decided, None where only comments were asked for."""
 
-    result: dict[str, Any]
+    title: str
+    result: dict[str, Any] | None
     remarks: list[Remark] = field(default_factory=list)
 
 
-def shuffled(submission: Submission) -> list[Assessment]:
-    """The assessments in the submission's own order. Two queries."""
-    rows = Assessment.objects.filter(assignment__submission=submission).prefetch_related("scores")
-    return sorted(rows.select_related("assignment"), key=lambda row: _lot(submission, row))
+def shuffled(submission: Submission, purpose: str = Purpose.REVIEW) -> list[Assessment]:
+    """The first readers' assessments, or the panel's, in the submission's own order. Two queries."""
+    rows = Assessment.objects.filter(assignment__submission=submission, assignment__purpose=purpose)
+    rows = rows.prefetch_related("scores").select_related("assignment__reviewer")
+    return sorted(rows, key=lambda row: _lot(submission, row))
 
 
 def criteria_feedback(submission: Submission, assessments: list[Assessment]) -> list[CriterionFeedback]:
-    """Each criterion of the decision, in the rubric's order."""
-    titles = _level_titles(submission)
+    """Each criterion that these readers were asked about, in the rubric's order, with the decision that holds."""
+    results = {result["key"]: result for result in submission.decision.results}
     said = [{score.criterion_key: score for score in assessment.scores.all()} for assessment in assessments]
     return [
-        CriterionFeedback(
-            result,
-            [
-                Remark(number, row[result["key"]].comment, titles[result["key"], row[result["key"]].score])
-                for number, row in enumerate(said, start=1)
-            ],
-        )
-        for result in submission.decision.results
+        CriterionFeedback(criterion["title"], results.get(criterion["key"]), _remarks(criterion, said))
+        for criterion in submission.frozen_rubric.content["criteria"]
     ]
+
+
+def _remarks(criterion: dict[str, Any], said: list[dict[str, Any]]) -> list[Remark]:
+    """What each reader said about this criterion, of those who were asked about it."""
+    titles = {level["score"]: level["title"] for level in criterion["levels"]}
+    numbered = ((number, row.get(criterion["key"])) for number, row in enumerate(said, start=1))
+    return [Remark(number, score.comment, titles.get(score.score, "")) for number, score in numbered if score]
 
 
 def overall_remarks(assessments: list[Assessment]) -> list[Remark]:
     """The last words of those who had one."""
     numbered = enumerate(assessments, start=1)
     return [Remark(number, assessment.comment) for number, assessment in numbered if assessment.comment]
-
-
-def _level_titles(submission: Submission) -> dict[tuple[str, int], str]:
-    criteria = submission.frozen_rubric.content["criteria"]
-    return {(c["key"], level["score"]): level["title"] for c in criteria for level in c["levels"]}
 
 
 def _lot(submission: Submission, assessment: Assessment) -> str:

@@ -7,6 +7,10 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Lower, Trim
 
+UNDECIDED = ("in_review", "in_moderation", "in_appeal")
+# Who settles what readers cannot, in the order in which they are asked.
+SETTLING_ROLES = ("moderator", "trainer", "administrator")
+
 
 class SubmissionQuerySet(models.QuerySet[Any]):
     """Reads of submissions."""
@@ -29,21 +33,39 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(task_uuid=task_uuid)
 
     def awaiting_review(self) -> "SubmissionQuerySet":
-        return self.filter(status="in_review")
+        """Still to be decided, by whomever."""
+        return self.filter(status__in=UNDECIDED)
 
     def with_review_count(self, now: datetime) -> "SubmissionQuerySet":
-        """Annotate `review_count`: assessments done, and open ones that are not overdue.
+        """Annotate `review_count`: assessments done, and open ones whose lease runs, of the stage it is in.
 
-        An overdue review may still come in, but holds no place: somebody else is asked meanwhile.
+        A lease that ran out may still bring a review, but holds no place: somebody else is asked meanwhile.
         """
-        assignments = Q(assignments__released_at=None)
-        holds_place = assignments & (Q(assignments__completed_at__isnull=False) | Q(assignments__due_at__gt=now))
-        return self.annotate(review_count=Count("assignments", filter=holds_place))
+        started = Q(assignments__started_at__isnull=False)
+        runs = Q(assignments__due_at__gt=now) & (
+            started | Q(assignments__start_by=None) | Q(assignments__start_by__gt=now)
+        )
+        in_appeal = Q(status="in_appeal") & Q(assignments__purpose="appeal")
+        of_stage = in_appeal | (~Q(status="in_appeal") & Q(assignments__purpose="review"))
+        holds = Q(assignments__released_at=None) & of_stage & (Q(assignments__completed_at__isnull=False) | runs)
+        return self.annotate(review_count=Count("assignments", filter=holds))
 
     def lacking_reviewers(self, now: datetime) -> "SubmissionQuerySet":
-        """In review, with fewer reviews done or under way than wanted; oldest first."""
-        waiting = self.awaiting_review().with_review_count(now)
-        return waiting.filter(review_count__lt=F("reviews_wanted")).order_by("submitted_at", "id")
+        """With readers, not with a moderator; fewer reviews done or under way than wanted; oldest first."""
+        waiting = self.filter(status__in=("in_review", "in_appeal"), hidden_at=None).with_review_count(now)
+        lacking = waiting.filter(review_count__lt=F("reviews_wanted") + F("quorum_change"))
+        return lacking.order_by("submitted_at", "id")
+
+    def with_moderator(self) -> "SubmissionQuerySet":
+        """A person of the institution answers for these; the one due first comes first."""
+        return self.awaiting_review().exclude(moderation_due_at=None).order_by("moderation_due_at", "id")
+
+    def moderated_by(self, user: Any) -> "SubmissionQuerySet":
+        """Of the institutions where the person settles what readers cannot. Never their own work."""
+        if not user.is_authenticated:
+            return self.none()
+        held = user.memberships.filter(role__in=SETTLING_ROLES).values("institution_id")
+        return self.filter(institution_id__in=held).exclude(author=user).exclude(status="sample")
 
     def open_to(self, reviewer: Any) -> "SubmissionQuerySet":
         """What this person may read: same task as their own, their badge, or their institution's as moderator.
@@ -51,7 +73,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         Never their own, and nothing that they were asked to read before.
         """
         submission = self.model
-        own = submission.objects.filter(author=reviewer).exclude(status="withdrawn")
+        own = submission.objects.filter(author=reviewer).exclude(status__in=("withdrawn", "sample"))
         moderates = reviewer.memberships.filter(role="moderator").values("institution_id")
         held = reviewer.recipients.filter(
             awards__achievement_id=OuterRef("achievement_id"), awards__revoked_at=None, awards__superseded_by=None
@@ -82,15 +104,28 @@ class ReviewAssignmentQuerySet(models.QuerySet[Any]):
         return self.filter(reviewer=user) if user.is_authenticated else self.none()
 
     def visible_to(self, user: Any) -> "ReviewAssignmentQuerySet":
-        """A reviewer's own, released ones excepted."""
+        """A reviewer's own, released ones excepted; what lapsed can still be had, but is not shown as waiting."""
         return self.of_reviewer(user).filter(released_at=None)
+
+    def readable(self) -> "ReviewAssignmentQuerySet":
+        """Open, of work that may be read at present."""
+        return self.open().filter(submission__status__in=(*UNDECIDED, "sample"), submission__hidden_at=None)
 
     def open(self) -> "ReviewAssignmentQuerySet":
         return self.filter(completed_at=None, released_at=None)
 
     def holding_place(self, now: datetime) -> "ReviewAssignmentQuerySet":
-        """Done, or open and not overdue: what counts towards the reviews that a submission wants."""
-        return self.filter(released_at=None).filter(Q(completed_at__isnull=False) | Q(due_at__gt=now))
+        """Done, or open with a lease that runs: what counts towards the reviews that a submission wants."""
+        begun = Q(started_at__isnull=False) | Q(start_by=None) | Q(start_by__gt=now)
+        return self.filter(released_at=None).filter(Q(completed_at__isnull=False) | (Q(due_at__gt=now) & begun))
+
+    def of_stage(self, status: str) -> "ReviewAssignmentQuerySet":
+        """Those that count in this state: the panel's in an appeal, the first readers' otherwise."""
+        return self.filter(purpose="appeal" if status == "in_appeal" else "review")
+
+    def lapsed(self, now: datetime) -> "ReviewAssignmentQuerySet":
+        """Open, never begun, and their time to begin is over."""
+        return self.open().filter(started_at=None, start_by__lte=now)
 
     def for_queue(self) -> "ReviewAssignmentQuerySet":
         """With what a list shows of each, in one query."""
@@ -104,8 +139,22 @@ class SubmissionEvidenceQuerySet(models.QuerySet[Any]):
         """The author's own, and what a reviewer is reading at present."""
         if not user.is_authenticated:
             return self.none()
-        reading = user.review_assignments.open().filter(submission__status="in_review")
+        reading = user.review_assignments.readable()
         return self.filter(Q(submission__author=user) | Q(submission_id__in=reading.values("submission_id")))
 
     def files(self) -> "SubmissionEvidenceQuerySet":
         return self.filter(kind="file")
+
+
+class AppendOnlyError(TypeError):
+    """A row of a log was to be changed or deleted."""
+
+
+class StepQuerySet(models.QuerySet[Any]):
+    """Reads of the log of a submission, which only grows."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnlyError("Steps are only ever added.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("Steps are only ever added.")

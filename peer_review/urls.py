@@ -2,16 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from peer_review import views
+from peer_review.teach_urls import patterns as teaching
+from peer_review.views import authoring, reading
 
 localized: list[URLPattern | URLResolver] = [
-    path("reviews/", views.queue, name="reviews"),
-    path("reviews/ask/", views.ask_for_review, name="review_request"),
-    path("reviews/files/<uuid:uuid>/", views.evidence_file, name="evidence_file"),
-    path("reviews/<uuid:uuid>/", views.workspace, name="review"),
-    path("reviews/<uuid:uuid>/start/", views.start, name="review_start"),
-    path("reviews/<uuid:uuid>/draft/", views.draft, name="review_draft"),
-    path("my/portfolio/<uuid:uuid>/", views.submission, name="submission"),
-    path("my/portfolio/<uuid:uuid>/withdraw/", views.withdraw_submission, name="submission_withdraw"),
+    path("reviews/", reading.queue, name="reviews"),
+    path("reviews/ask/", reading.ask_for_review, name="review_request"),
+    path("reviews/files/<uuid:uuid>/", authoring.evidence_file, name="evidence_file"),
+    path("reviews/<uuid:uuid>/", reading.workspace, name="review"),
+    path("reviews/<uuid:uuid>/start/", reading.start, name="review_start"),
+    path("reviews/<uuid:uuid>/draft/", reading.draft, name="review_draft"),
+    path("my/portfolio/<uuid:uuid>/", authoring.submission, name="submission"),
+    path("my/portfolio/<uuid:uuid>/withdraw/", authoring.withdraw_submission, name="submission_withdraw"),
+    *teaching,
 ]
 fixed: list[URLPattern | URLResolver] = []

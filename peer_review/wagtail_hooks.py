@@ -5,11 +5,26 @@ from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+ACTIONS = (
+    ("submit", _("Hand in"), _("Handed in for review")),
+    ("assess", pgettext_lazy("entry of the log", "Review"), _("A review was handed in")),
+    ("recuse", _("Give back"), _("A reader gave it back")),
+    ("flag", _("Raise"), _("A reader raised something")),
+    ("settle_flag", _("Settle"), _("What a reader raised was settled")),
+    ("hand_over", _("Hand over"), _("Handed over to the moderators")),
+    ("decide", _("Decide"), _("Decided")),
+    ("appeal", _("Appeal"), _("Its author appealed")),
+    ("withdraw", _("Withdraw"), _("Withdrawn by its author")),
+    ("make_sample", _("Make a practice piece"), _("Made to practise on")),
+    ("retire_sample", _("Retire"), _("Practised on no more")),
+    ("declare_relation", _("Declare a relation"), _("Said whose work they must not read")),
+    ("withdraw_relation", _("Withdraw a relation"), _("Said that a relation no longer holds")),
+    ("send_to_practice", _("Send to practice"), _("Asked to practise before the next review")),
+    ("message", _("Write"), _("A message was sent to several people")),
+)
+
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action("peer_review.submit", _("Hand in"), _("Handed in for review"))
-    assessed = pgettext_lazy("entry of the log", "Review")
-    actions.register_action("peer_review.assess", assessed, _("A review was handed in"))
-    actions.register_action("peer_review.decide", _("Decide"), _("Decided"))
-    actions.register_action("peer_review.withdraw", _("Withdraw"), _("Withdrawn by its author"))
+    for name, label, message in ACTIONS:
+        actions.register_action(f"peer_review.{name}", label, message)

@@ -87,7 +87,7 @@ def test_the_command_runs_all_and_says_how_much_each_took_up(
 
 @pytest.mark.django_db
 def test_the_command_runs_only_what_is_named(lost_mail: Notification) -> None:
-    assert run("propose_missing") == "propose_missing: 0\n"
+    assert run("carry_on_all") == "carry_on_all: 0\n"
     assert Notification.objects.unmailed().exists()
 
 
@@ -95,10 +95,10 @@ def test_the_command_runs_only_what_is_named(lost_mail: Notification) -> None:
 def test_one_job_that_fails_does_not_keep_the_others(
     lost_mail: Notification, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
-    monkeypatch.setitem(jobs.JOBS, "propose_missing", fail)
+    monkeypatch.setitem(jobs.JOBS, "carry_on_all", fail)
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(CommandError) as refused:
         run()
-    assert str(refused.value) == "propose_missing failed: The mail server does not answer."
+    assert str(refused.value) == "carry_on_all failed: The mail server does not answer."
     assert len(mail.outbox) == 1
 
 

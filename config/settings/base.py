@@ -255,7 +255,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     name: {"task": "config.jobs.run_job", "args": [name], "schedule": seconds}
     for name, seconds in {
-        "propose_missing": 3_600,
+        "remind_readers": 3_600,
+        "carry_on_all": 3_600,
         "complete_courses": 900,
         "claim_waiting_badges": 3_600,
         "issue_missing_credentials": 600,

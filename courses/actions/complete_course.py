@@ -103,7 +103,7 @@ def _award(enrollment: Enrollment, achievement: Achievement) -> Award:
 def _accepted_submissions(enrollment: Enrollment) -> list[Submission]:
     tasks = enrollment.course.activities.required().filter(kind=Activity.Kind.PORTFOLIO).values("uuid")
     submissions = Submission.objects.authored_by(enrollment.user).filter(status=Submission.Status.ACCEPTED)
-    return list(submissions.filter(task_uuid__in=tasks).select_related("decision", "frozen_rubric"))
+    return list(submissions.filter(task_uuid__in=tasks).select_related("frozen_rubric").prefetch_related("decisions"))
 
 
 def _evidence(submission: Submission) -> EvidenceInput:

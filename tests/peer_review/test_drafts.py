@@ -20,7 +20,7 @@ def test_the_first_start_stands(assignments: list[ReviewAssignment]) -> None:
 
 
 def test_a_released_review_cannot_be_started(assignments: list[ReviewAssignment]) -> None:
-    assignments[0].released_at = timezone.now()
+    ReviewAssignment.objects.update(released_at=timezone.now(), released_for="over")
     with pytest.raises(AssignmentClosedError):
         start_review(assignment=assignments[0])
 

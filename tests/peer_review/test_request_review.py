@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.models import Institution, Membership, Notification, User
 from peer_review import dispatch
+from peer_review.actions.declare_relation import declare_relation
 from peer_review.actions.request_review import request_review
-from peer_review.allocation import ROOM, Opening
+from peer_review.allocation import ROOM
 from peer_review.models import ReviewAssignment, Submission
-from tests.peer_review.conftest import OTHER_TASK, Submit
+from tests.peer_review.conftest import OTHER_TASK, Graduate, Submit
 
 
 def unread(submission: Submission, days_ago: int = 0) -> Submission:
@@ -21,7 +22,7 @@ def unread(submission: Submission, days_ago: int = 0) -> Submission:
     return submission
 
 
-def test_who_asks_gets_the_oldest_of_those_with_the_fewest_reviews(
+def test_who_asks_gets_the_oldest_of_those_with_the_fewest_reviews_handed_in(
     hand_in: Submit, teacher: User, experienced: list[User], administrator: User
 ) -> None:
     newer, older = hand_in(teacher), hand_in(administrator, text="Mine.")
@@ -31,7 +32,9 @@ def test_who_asks_gets_the_oldest_of_those_with_the_fewest_reviews(
     first = request_review(reviewer=experienced[0])
     assert first is not None and first.submission == older
     second = request_review(reviewer=experienced[1])
-    assert second is not None and second.submission == newer
+    assert second is not None and second.submission == older
+    third = request_review(reviewer=experienced[2])
+    assert third is not None and third.submission == newer
 
 
 def test_who_asks_is_not_mailed_about_what_they_see(hand_in: Submit, teacher: User, experienced: list[User]) -> None:
@@ -94,13 +97,11 @@ def test_who_has_their_hands_full_finishes_first(
 
 
 def test_a_colleague_may_take_it_only_when_nobody_else_could(
-    hand_in: Submit, teacher: User, peers: list[User], atlas: Institution
+    hand_in: Submit, graduate: Graduate, teacher: User, peers: list[User], atlas: Institution
 ) -> None:
     colleague, stranger = peers[0], peers[1]
     Membership.objects.create(user=colleague, institution=atlas)
-    for peer in (colleague, stranger):
-        hand_in(peer)
-    ReviewAssignment.objects.all().delete()
+    graduate(colleague, stranger)
     submission = unread(hand_in(teacher, reviews_wanted=1))
     assert request_review(reviewer=colleague) is None
     User.objects.filter(pk=stranger.pk).update(is_active=False)
@@ -109,14 +110,14 @@ def test_a_colleague_may_take_it_only_when_nobody_else_could(
 
 
 def test_one_who_shares_no_institution_or_school_gets_work_without_conflict_first(
-    hand_in: Submit, teacher: User, peers: list[User], atlas: Institution
+    hand_in: Submit, graduate: Graduate, teacher: User, peers: list[User], atlas: Institution
 ) -> None:
     reader = peers[0]
     Membership.objects.create(user=reader, institution=atlas)
-    hand_in(reader)
-    old_of_a_colleague = unread(hand_in(teacher), 5)
+    graduate(reader)
+    old_of_a_colleague = unread(hand_in(teacher), 3)
     new_of_a_stranger = unread(hand_in(peers[1]))
-    ReviewAssignment.objects.filter(reviewer=reader).delete()
+    ReviewAssignment.objects.all().delete()
     first = request_review(reviewer=reader)
     assert first is not None and first.submission == new_of_a_stranger
     assert not old_of_a_colleague.assignments.filter(reviewer=reader).exists()
@@ -127,7 +128,15 @@ def test_who_was_asked_between_the_look_and_the_lock_is_not_asked_twice(
 ) -> None:
     submission = unread(hand_in(teacher))
     assert request_review(reviewer=experienced[0])
-    stale = [Opening(submission.pk, review_count=0, waiting_since=submission.submitted_at)]
-    monkeypatch.setattr(dispatch, "openings_for", lambda reviewer, now: stale)
+    monkeypatch.setattr(dispatch, "openings_for", lambda reviewer, now: [submission.pk])
     assert request_review(reviewer=experienced[0]) is None
     assert ReviewAssignment.objects.filter(reviewer=experienced[0]).count() == 1
+
+
+def test_who_declared_a_relation_does_not_get_it_by_asking(
+    hand_in: Submit, teacher: User, experienced: list[User]
+) -> None:
+    unread(hand_in(teacher))
+    declare_relation(person=experienced[0], other_email=teacher.email, kind="co_author")
+    assert request_review(reviewer=experienced[0]) is None
+    assert request_review(reviewer=experienced[1])

@@ -30,7 +30,7 @@ def test_three_peers_read_a_portfolio_ask_for_work_and_then_accept_the_second_at
     submission_decided.connect(hear)
     try:
         with django_capture_on_commit_callbacks(execute=True):
-            for assignment, score in zip(assignments, (4, 2, 2), strict=True):
+            for assignment, score in zip(assignments, (2, 1, 2), strict=True):
                 assess(assignment=assignment, scores=marks(score))
         submission.refresh_from_db()
         assert submission.status == Submission.Status.NEEDS_WORK
@@ -39,7 +39,7 @@ def test_three_peers_read_a_portfolio_ask_for_work_and_then_accept_the_second_at
         second = hand_in(teacher, text="This time with what the pupils said.")
         assert (second.attempt, second.previous) == (2, submission)
         with django_capture_on_commit_callbacks(execute=True):
-            for assignment, score in zip(second.assignments.all(), (1, 3, 4), strict=True):
+            for assignment, score in zip(second.assignments.all(), (3, 3, 4), strict=True):
                 assess(assignment=assignment, scores=marks(score))
         second.refresh_from_db()
         assert second.status == Submission.Status.ACCEPTED

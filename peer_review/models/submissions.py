@@ -1,4 +1,4 @@
-"""Judgement: what was submitted, who reads it, what they said, what was decided.
+"""What was submitted.
 
 A `Submission` is frozen when it is made: its evidence is copied and its rubric kept under a content hash, so that what
 people were judged by can never change under them. It names the task (a course's portfolio activity, or a claim) by
@@ -6,7 +6,8 @@ uuid only: this layer does not know courses. Resubmitting makes a new row that p
 """
 
 import uuid
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -17,7 +18,10 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.models import Institution
 from badges.models import Achievement
-from peer_review.querysets import ReviewAssignmentQuerySet, SubmissionEvidenceQuerySet, SubmissionQuerySet
+from peer_review.querysets import SubmissionEvidenceQuerySet, SubmissionQuerySet
+
+# Days from being asked to handing in. Five days after handing in a moderator answers for it, whatever readers do.
+DEFAULT_DAYS = 4
 
 EXTENSIONS = {
     "image/png": ".png",
@@ -60,9 +64,21 @@ class Submission(FSMModelMixin, models.Model):
 
     class Status(models.TextChoices):
         IN_REVIEW = "in_review", _("In review")
+        IN_MODERATION = "in_moderation", _("With a moderator")
+        IN_APPEAL = "in_appeal", _("In appeal")
         ACCEPTED = "accepted", _("Accepted")
         NEEDS_WORK = "needs_work", _("Needs work")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        # A trainer's piece to practise on (see `Sample`): it is read like any other and never decided.
+        SAMPLE = "sample", _("Practice piece")
+
+    class PassRule(models.TextChoices):
+        EVERY = "every", _("Every criterion reaches the pass level")
+        WEIGHTED = "weighted", _("The weighted mean reaches it, and no criterion is more than one level below")
+
+    # What somebody still has to say something about, and what a reader may have open.
+    UNDECIDED = (Status.IN_REVIEW, Status.IN_MODERATION, Status.IN_APPEAL)
+    READABLE = (*UNDECIDED, Status.SAMPLE)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions")
@@ -80,8 +96,20 @@ class Submission(FSMModelMixin, models.Model):
     attempt = models.PositiveIntegerField(default=1)
     previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next")
     reviews_wanted = models.PositiveSmallIntegerField(default=3)
+    quorum_change = models.SmallIntegerField(
+        default=0, help_text="more readers since the first disagreed, fewer since time is short"
+    )
+    pass_rule = models.CharField(max_length=10, choices=PassRule.choices, default=PassRule.EVERY)
+    days_to_answer = models.PositiveSmallIntegerField(default=DEFAULT_DAYS)
+    is_blind = models.BooleanField(default=True)
     status = FSMField(default=Status.IN_REVIEW, choices=Status.choices, protected=True)
     submitted_at = models.DateTimeField(default=timezone.now)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    widened_at = models.DateTimeField(null=True, blank=True)
+    lowered_at = models.DateTimeField(null=True, blank=True)
+    moderation_from = models.DateTimeField(null=True, blank=True)
+    moderation_due_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text="a reader said that it shows a child")
     decided_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[SubmissionQuerySet] = SubmissionQuerySet.as_manager()  # type: ignore[assignment]
@@ -91,7 +119,9 @@ class Submission(FSMModelMixin, models.Model):
         constraints = (
             models.UniqueConstraint(fields=("author", "task_uuid", "attempt"), name="one_submission_an_attempt"),
             models.UniqueConstraint(
-                fields=("author", "task_uuid"), condition=models.Q(status="in_review"), name="one_open_submission"
+                fields=("author", "task_uuid"),
+                condition=models.Q(status__in=("in_review", "in_moderation", "in_appeal")),
+                name="one_open_submission",
             ),
         )
 
@@ -99,27 +129,42 @@ class Submission(FSMModelMixin, models.Model):
         return f"{self.task_title} ({self.get_status_display()})"
 
     @property
-    def assessment_count(self) -> int:
-        """Reviews handed in. One query."""
-        return Assessment.objects.filter(assignment__submission=self).count()
+    def is_undecided(self) -> bool:
+        """Whether somebody still has to say something about it."""
+        return self.status in self.UNDECIDED
 
-    def scores_by_assessment(self) -> list[dict[str, int]]:
-        """Each reviewer's {criterion key: score}. One query."""
-        rows = CriterionScore.objects.filter(assessment__assignment__submission=self)
-        said: dict[int, dict[str, int]] = {}
-        for assessment_id, key, score in rows.values_list("assessment_id", "criterion_key", "score"):
-            said.setdefault(assessment_id, {})[key] = score
-        return list(said.values())
+    @property
+    def quorum(self) -> int:
+        """How many reviews are wanted by now."""
+        return max(self.reviews_wanted + self.quorum_change, 1)
 
-    @transition(field=status, source=Status.IN_REVIEW, target=Status.ACCEPTED)
+    @property
+    def waiting_since(self) -> datetime:
+        """When the wait that its author is in began: of the appeal, once there is one."""
+        return self.appealed_at or self.submitted_at
+
+    @property
+    def decision(self) -> Any:
+        """The decision that holds: the one on the appeal, else the first; None before it. From a prefetch if any."""
+        return max(self.decisions.all(), key=lambda decision: decision.pk, default=None)
+
+    @transition(field=status, source=UNDECIDED, target=Status.ACCEPTED)
     def accept(self) -> None:
-        """Every criterion's result reached the rubric's pass level."""
+        """Its results reach what its rule asks for."""
 
-    @transition(field=status, source=Status.IN_REVIEW, target=Status.NEEDS_WORK)
+    @transition(field=status, source=UNDECIDED, target=Status.NEEDS_WORK)
     def ask_for_work(self) -> None:
-        """At least one criterion did not; the author may resubmit."""
+        """They do not; the author may resubmit, or appeal once."""
 
-    @transition(field=status, source=Status.IN_REVIEW, target=Status.WITHDRAWN)
+    @transition(field=status, source=Status.IN_REVIEW, target=Status.IN_MODERATION)
+    def hand_to_moderator(self) -> None:
+        """Readers disagree, or there are too few of them: a person of the institution answers for it now."""
+
+    @transition(field=status, source=Status.NEEDS_WORK, target=Status.IN_APPEAL)
+    def appeal_against(self) -> None:
+        """The author asks a fresh panel about some of the criteria."""
+
+    @transition(field=status, source=(Status.IN_REVIEW, Status.IN_MODERATION), target=Status.WITHDRAWN)
     def withdraw(self) -> None:
         """The author took it back."""
 
@@ -159,77 +204,3 @@ class SubmissionEvidence(models.Model):
     def type_name(self) -> str:
         """The kind of file in a word: "PDF"."""
         return EXTENSIONS.get(self.content_type, "").lstrip(".").upper()
-
-
-class ReviewAssignment(models.Model):
-    """A submission proposed to a reviewer, until they hand in an assessment or it is released."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="assignments")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review_assignments")
-    proposed_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True, blank=True)
-    completed_at = models.DateTimeField(null=True, blank=True)
-    released_at = models.DateTimeField(null=True, blank=True)
-    draft = models.JSONField(default=dict, blank=True, help_text="{criteria: {key: {score, comment}}, overall}")
-    draft_saved_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[ReviewAssignmentQuerySet] = ReviewAssignmentQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        ordering = ("due_at", "id")
-        constraints = (models.UniqueConstraint(fields=("submission", "reviewer"), name="one_assignment_a_reviewer"),)
-
-    def __str__(self) -> str:
-        # Labels travel into logs and lists: the reviewer is not in this one.
-        return f"Review of {self.submission}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the review can still be handed in."""
-        is_waiting = self.completed_at is None and self.released_at is None
-        return is_waiting and self.submission.status == Submission.Status.IN_REVIEW
-
-
-class Assessment(models.Model):
-    """What one reviewer said."""
-
-    assignment = models.OneToOneField(ReviewAssignment, on_delete=models.PROTECT, related_name="assessment")
-    comment = models.TextField(blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"Assessment of {self.assignment.submission}"
-
-
-class CriterionScore(models.Model):
-    """One criterion of an assessment."""
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scores")
-    criterion_key = models.SlugField(max_length=60)
-    score = models.PositiveSmallIntegerField()
-    comment = models.TextField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("assessment", "criterion_key"), name="one_score_a_criterion"),)
-
-    def __str__(self) -> str:
-        return f"{self.criterion_key}: {self.score}"
-
-
-class Decision(models.Model):
-    """The outcome with its inputs, so that a person can read it and a test can recompute it.
-
-    `results`: [{key, title, description, score, max_score, level_title, level_description, item, item_title, scores,
-    is_passed}], as made by `scoring.verdict_for`.
-    """
-
-    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="decision")
-    outcome = models.CharField(max_length=20, choices=Submission.Status.choices)
-    results = models.JSONField(default=list)
-    reason = models.TextField(blank=True)
-    decided_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"{self.submission}: {self.outcome}"

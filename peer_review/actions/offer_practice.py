@@ -1,0 +1,14 @@
+"""Give somebody the practice piece that comes before a review."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from peer_review import practice
+from peer_review.models import ReviewAssignment, Submission
+
+
+@transaction.atomic
+def offer_practice(*, assignment: ReviewAssignment) -> ReviewAssignment | None:
+    """The piece, begun already or given now; None when the reader may begin the review itself."""
+    submission = Submission.objects.select_related("frozen_rubric").get(pk=assignment.submission_id)
+    return practice.piece_to_do(assignment.reviewer, submission, timezone.now())

@@ -1,0 +1,185 @@
+"""What allocation has to know about people and work, gathered in a fixed number of queries (reads only)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from badges.models import Award
+from competencies.models import CompetencyEvidence
+from peer_review.allocation import Reviewer, Work
+from peer_review.models import DeclaredRelation, ReviewAssignment, ReviewerProfile, Submission
+
+# Who read my work within this time does not get to have theirs read by me; and as long is remembered how much one read.
+RECENT = timedelta(days=90)
+# People are looked at in portions, the least busy first; the first portion nearly always suffices.
+PORTION = 400
+
+
+def work_of(submission: Submission) -> Work:
+    """A submission as allocation sees it. Five queries."""
+    author = submission.author
+    profile = ReviewerProfile.objects.filter(person=author).first()
+    asked = submission.assignments.exclude(purpose=ReviewAssignment.Purpose.PRACTICE)
+    return Work(
+        submission_id=submission.pk,
+        author_id=author.pk,
+        institutions=frozenset(Membership.objects.institution_ids_of(author)),
+        school=folded(author.school),
+        language=submission.language,
+        subjects=frozenset(profile.subjects if profile else ()),
+        school_level=profile.school_level if profile else "",
+        items=items_of(submission),
+        review_count=submission.assignments.of_stage(submission.status).exclude(completed_at=None).count(),
+        waiting_since=submission.waiting_since,
+        asked=frozenset(asked.values_list("reviewer_id", flat=True)),
+        read_before=_readers_before(submission),
+    )
+
+
+def folded(school: str) -> str:
+    """A school's name as it is compared."""
+    return " ".join(school.split()).casefold()
+
+
+def items_of(submission: Submission) -> frozenset[str]:
+    """The competencies that its rubric asks about (uuids)."""
+    criteria = submission.frozen_rubric.content["criteria"]
+    return frozenset(criterion["item"] for criterion in criteria if criterion.get("item"))
+
+
+def reviewers_of(submission: Submission, now: datetime | None = None) -> Iterator[list[Reviewer]]:
+    """Everybody who may be asked to read it, in portions, the least busy first. Eight queries a portion."""
+    now = now or timezone.now()
+    people = eligible(submission, now)
+    for start in range(0, people.count(), PORTION):
+        yield described(list(people[start : start + PORTION]), now)
+
+
+def eligible(submission: Submission, now: datetime) -> QuerySet[Any]:
+    """Who handed in the same task or holds its badge; once widened also who showed one of its competencies."""
+    peer = Q(Exists(_same_task(submission))) | Q(Exists(_badges(submission)))
+    graduate = Exists(_shown(submission))
+    people: QuerySet[Any] = User.objects.filter(is_active=True).annotate(
+        is_peer=peer, is_graduate=graduate if submission.widened_at else Q(pk=None)
+    )
+    allowed = people.filter(Q(is_peer=True) | Q(is_graduate=True)).exclude(pk=submission.author_id)
+    asked = submission.assignments.values("reviewer_id")
+    paused = ReviewerProfile.objects.filter(paused_until__gt=now.date()).values("person_id")
+    loaded = with_load(allowed.exclude(pk__in=asked).exclude(pk__in=paused), now)
+    return loaded.order_by("-is_peer", F("open_count") + F("done_count") + F("lapsed_count"), "pk")
+
+
+def circle_of(submission: Submission) -> tuple[int, int]:
+    """(authors whose work for this task is being read, others who may read it). Two queries."""
+    undecided = Submission.objects.for_task(submission.task_uuid).awaiting_review()
+    authors = undecided.values("author").distinct()
+    peer = Q(Exists(_same_task(submission))) | Q(Exists(_badges(submission)))
+    others = User.objects.filter(peer, is_active=True).exclude(pk__in=authors)
+    return authors.count(), others.count()
+
+
+def _same_task(submission: Submission) -> Any:
+    mine = Submission.objects.for_task(submission.task_uuid).filter(author_id=OuterRef("pk"))
+    return mine.exclude(status__in=(Submission.Status.WITHDRAWN, Submission.Status.SAMPLE))
+
+
+def _badges(submission: Submission) -> Any:
+    live = Award.objects.live().filter(achievement_id=submission.achievement_id)
+    return live.filter(recipient__user_id=OuterRef("pk"))
+
+
+def _shown(submission: Submission) -> Any:
+    shown = CompetencyEvidence.objects.in_force().filter(item__uuid__in=items_of(submission))
+    return shown.filter(person_id=OuterRef("pk"))
+
+
+def with_load(people: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    """Annotate how many reviews each holds, has lately done and let lapse, and when they were last asked."""
+    kept = Q(review_assignments__released_at=None) & ~Q(review_assignments__purpose="practice")
+    done_lately = Q(review_assignments__completed_at__gt=now - RECENT)
+    lapsed_lately = Q(review_assignments__released_for="lapsed", review_assignments__released_at__gt=now - RECENT)
+    return people.annotate(
+        open_count=Count("review_assignments", filter=kept & Q(review_assignments__completed_at=None)),
+        done_count=Count("review_assignments", filter=kept & done_lately),
+        lapsed_count=Count("review_assignments", filter=lapsed_lately),
+        last_asked_at=Max("review_assignments__proposed_at"),
+    )
+
+
+def described(people: list[Any], now: datetime) -> list[Reviewer]:
+    """Each person, as annotated by `with_load` and with `is_peer`, as allocation sees them. Six queries."""
+    facts = Facts([person.pk for person in people], now)
+    return [facts.reviewer(person) for person in people]
+
+
+def _readers_before(submission: Submission) -> frozenset[int]:
+    """Who read the attempt before this one: they are offered the next one first."""
+    if submission.previous_id is None:
+        return frozenset()
+    read = ReviewAssignment.objects.filter(submission=submission.previous_id).exclude(completed_at=None)
+    return frozenset(read.filter(purpose=ReviewAssignment.Purpose.REVIEW).values_list("reviewer_id", flat=True))
+
+
+class Facts:
+    """What is known about some people, each kind in one query."""
+
+    def __init__(self, people: list[int], now: datetime) -> None:
+        self.institutions = grouped(Membership.objects.filter(user__in=people).values_list("user", "institution"))
+        self.profiles = {row.person_id: row for row in ReviewerProfile.objects.filter(person__in=people)}
+        self.written = grouped(
+            Submission.objects.filter(author__in=people).values_list("author", "language").distinct()
+        )
+        shown = CompetencyEvidence.objects.in_force().filter(person__in=people)
+        self.items = grouped((person, str(item)) for person, item in shown.values_list("person", "item__uuid"))
+        self.barred = barred(people)
+        self.read_by = grouped(_who_read(people, now))
+
+    def reviewer(self, person: Any) -> Reviewer:
+        """One of them."""
+        profile = self.profiles.get(person.pk) or ReviewerProfile()
+        said = profile.languages or [person.language, *self.written[person.pk]]
+        return Reviewer(
+            person_id=person.pk,
+            load=person.open_count + person.done_count + person.lapsed_count,
+            open_count=person.open_count,
+            last_asked=person.last_asked_at,
+            institutions=frozenset(self.institutions[person.pk]),
+            school=folded(person.school),
+            languages=frozenset(said),
+            subjects=frozenset(profile.subjects),
+            school_level=profile.school_level,
+            items=frozenset(self.items[person.pk]),
+            barred=frozenset(self.barred[person.pk]),
+            read_by=frozenset(self.read_by[person.pk]),
+            tier=0 if person.is_peer else 1,
+            needs_practice=profile.to_practise_since is not None,
+        )
+
+
+def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:
+    """{first: the set of seconds}; an unknown first has none."""
+    found: dict[int, set[Any]] = defaultdict(set)
+    for first, second in pairs:
+        found[first].add(second)
+    return found
+
+
+def barred(people: list[int]) -> dict[int, set[int]]:
+    """{person: whose work they must not read}: what either of the two has declared holds for both."""
+    declared = DeclaredRelation.objects.annotate(
+        other=User.objects.filter(email=OuterRef("other_email")).values("pk")[:1]
+    ).exclude(other=None)
+    pairs = list(declared.filter(Q(person__in=people) | Q(other__in=people)).values_list("person", "other"))
+    return grouped([*pairs, *((other, person) for person, other in pairs)])
+
+
+def _who_read(people: list[int], now: datetime) -> Iterable[tuple[int, int]]:
+    """(author, reader) of what these people wrote and others were given to read lately."""
+    lately = ReviewAssignment.objects.filter(submission__author__in=people, released_at=None)
+    lately = lately.filter(Q(completed_at=None) | Q(completed_at__gt=now - RECENT))
+    return lately.values_list("submission__author", "reviewer")

@@ -1,0 +1,12 @@
+"""Writes down what is done so that nobody waits for ever (an engine: it writes)."""
+
+from datetime import datetime
+
+from peer_review.models import Submission, SubmissionStep
+
+Kind = SubmissionStep.Kind
+
+
+def note(submission: Submission, kind: str, *, count: int = 0, expected_at: datetime | None = None) -> SubmissionStep:
+    """Add one step. `expected_at`: by when the author should hear next, if this step says."""
+    return SubmissionStep.objects.create(submission=submission, kind=kind, count=count, expected_at=expected_at)

@@ -1,0 +1,1 @@
+"""HTTP in, an action or a read, a page out."""
