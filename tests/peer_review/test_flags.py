@@ -1,0 +1,93 @@
+"""A reader says that something is wrong; a moderator looks."""
+
+import pytest
+
+from accounts.models import Notification, User
+from peer_review.actions.assess import assess
+from peer_review.actions.raise_flag import raise_flag
+from peer_review.actions.settle_flag import settle_flag
+from peer_review.actions.withdraw import withdraw
+from peer_review.errors import AssignmentClosedError, NotYoursToSettleError
+from peer_review.models import ReviewAssignment, ReviewFlag, Submission, SubmissionEvidence
+from tests.peer_review.conftest import marks
+
+
+def test_what_shows_a_child_is_hidden_from_everybody_at_once(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User
+) -> None:
+    raise_flag(assignment=assignments[0], kind="child")
+    submission.refresh_from_db()
+    assert submission.hidden_at is not None
+    for row in assignments:
+        row.refresh_from_db()
+        assert not row.is_open
+        assert not SubmissionEvidence.objects.visible_to(row.reviewer).filter(submission=submission).exists()
+        with pytest.raises(AssignmentClosedError):
+            assess(assignment=row, scores=marks(3))
+
+
+def test_the_author_is_told_why_and_what_to_do_and_the_moderator_where_to_look(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User
+) -> None:
+    raise_flag(assignment=assignments[0], kind="child")
+    told = Notification.objects.get(kind="submission-hidden")
+    assert told.recipient == submission.author
+    assert "take the child out" in told.body
+    assert Notification.objects.get(kind="review-flagged").recipient == moderator
+
+
+@pytest.mark.parametrize("kind", ["plagiarism", "abuse", "personal_data"])
+def test_anything_else_is_looked_at_while_reading_goes_on(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User, kind: str
+) -> None:
+    flag = raise_flag(assignment=assignments[0], kind=kind, words=" Page two. ")
+    submission.refresh_from_db()
+    assert (flag.note, submission.hidden_at) == ("Page two.", None)
+    assert submission.assignments.open().count() == 3
+
+
+def test_a_second_click_is_one_flag(assignments: list[ReviewAssignment], moderator: User) -> None:
+    first = raise_flag(assignment=assignments[0], kind="abuse")
+    assert raise_flag(assignment=assignments[0], kind="abuse") == first
+    assert Notification.objects.filter(kind="review-flagged").count() == 1
+
+
+def test_where_no_child_is_found_readers_go_on_where_they_stopped(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User
+) -> None:
+    flag = raise_flag(assignment=assignments[0], kind="child")
+    settle_flag(flag=flag, moderator=moderator, settlement="A doll.", is_founded=False)
+    submission.refresh_from_db()
+    assert submission.hidden_at is None
+    assert submission.assignments.open().count() == 3
+    assert list(submission.steps.values_list("kind", flat=True)) == ["asked", "hidden", "shown"]
+
+
+def test_while_another_reader_s_word_is_not_looked_at_it_stays_hidden(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User
+) -> None:
+    first = raise_flag(assignment=assignments[0], kind="child")
+    second = ReviewFlag.objects.create(assignment=assignments[1], kind="child")
+    settle_flag(flag=first, moderator=moderator, settlement="A doll.", is_founded=False)
+    submission.refresh_from_db()
+    assert submission.hidden_at is not None
+    settle_flag(flag=second, moderator=moderator, settlement="The same doll.", is_founded=False)
+    submission.refresh_from_db()
+    assert submission.hidden_at is None
+
+
+def test_where_a_child_is_found_it_stays_hidden_and_its_author_can_take_it_back(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User
+) -> None:
+    flag = raise_flag(assignment=assignments[0], kind="child")
+    settled = settle_flag(flag=flag, moderator=moderator, settlement="Page three.", is_founded=True)
+    submission.refresh_from_db()
+    assert submission.hidden_at is not None and settled.settled_at is not None
+    assert withdraw(submission=submission, actor=submission.author).status == Submission.Status.WITHDRAWN
+
+
+def test_only_who_answers_for_it_settles(assignments: list[ReviewAssignment], peers: list[User]) -> None:
+    flag = raise_flag(assignment=assignments[0], kind="abuse")
+    for person in (peers[0], flag.assignment.submission.author):
+        with pytest.raises(NotYoursToSettleError):
+            settle_flag(flag=flag, moderator=person, settlement="", is_founded=False)
