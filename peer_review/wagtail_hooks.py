@@ -20,6 +20,7 @@ ACTIONS = (
     ("declare_relation", _("Declare a relation"), _("Said whose work they must not read")),
     ("withdraw_relation", _("Withdraw a relation"), _("Said that a relation no longer holds")),
     ("send_to_practice", _("Send to practice"), _("Asked to practise before the next review")),
+    ("look", _("Look at what is hidden"), _("A moderator looked at it while it was hidden")),
     ("message", _("Write"), _("A message was sent to several people")),
 )
 
