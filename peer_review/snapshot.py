@@ -7,15 +7,15 @@ were uploaded.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.validators import URLValidator
 
+from competencies.actions.freeze_rubric import freeze_rubric as keep_version
+from competencies.errors import UnusableRubricError
 from competencies.models import CFRubric
 from peer_review.errors import IncompleteRubricError, UnreadableFileError, UnsafeLinkError
-from peer_review.manifest import canonical_digest
 from peer_review.metadata import NotWhatItSaysError, bare
 from peer_review.models import FrozenRubric, Submission, SubmissionEvidence
 
@@ -48,7 +48,7 @@ class Copy:
 
 
 def copy_file(source: FileInput) -> Copy:
-    """The bytes to keep. Raises UnreadableFileError for a picture or office file that is none."""
+    """The bytes to keep. Raises UnreadableFileError for what cannot be opened as its type, or asks for a password."""
     source.file.open("rb")
     try:
         content = bare(source.file.read(), source.content_type)
@@ -58,18 +58,12 @@ def copy_file(source: FileInput) -> Copy:
 
 
 def freeze_rubric(rubric: CFRubric) -> FrozenRubric:
-    """The row that holds this rubric as it is now; equal rubrics share one."""
-    content = rubric.as_content()
-    _check_rubric(content)
-    digest = canonical_digest(content)
-    return FrozenRubric.objects.get_or_create(digest=digest, defaults={"content": content})[0]
-
-
-def _check_rubric(content: dict[str, Any]) -> None:
-    """A rubric by which nobody could ever be accepted must not be frozen."""
-    tops = [max((level["score"] for level in criterion["levels"]), default=0) for criterion in content["criteria"]]
-    if not tops or min(tops) < content["pass_score"] or not min(tops):
-        raise IncompleteRubricError(content["title"])
+    """The row that holds this rubric as it is now; equal rubrics share one. Raises IncompleteRubricError."""
+    try:
+        version = keep_version(rubric=rubric)
+    except UnusableRubricError as error:
+        raise IncompleteRubricError(rubric.title) from error
+    return FrozenRubric.objects.get_or_create(digest=version.digest, defaults={"content": version.content})[0]
 
 
 def check_link(url: str) -> None:

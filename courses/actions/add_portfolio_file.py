@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.sizes import size_label
 from courses.errors import FileRefusedError
-from courses.filetypes import MAX_FILES, TYPES, UNKNOWN_TYPE, UNSAFE, CleanFile, ContentError, cleaned
+from courses.filetypes import LOCKED, MAX_FILES, TYPES, UNKNOWN_TYPE, UNSAFE, CleanFile, ContentError, cleaned
 from courses.models import PortfolioFile, PortfolioItem
 
 TYPE_NAMES = ", ".join(sorted(TYPES)).upper()
@@ -73,10 +73,15 @@ def _reason(code: str) -> str:
             "“%(name)s” was not added: files of this type are not taken, because reviewers could not open them safely. "
             "Save it as one of %(types)s, or add a link to it."
         )
+    if code == LOCKED:
+        return _(
+            "“%(name)s” was not added: it is protected by a password, so reviewers could not open it. "
+            "Save it again without a password, and add that."
+        )
     if code == UNSAFE:
         return _(
-            "“%(name)s” was not added: it is far larger inside than outside, or holds a program. "
-            "Save it as PDF and add that."
+            "“%(name)s” was not added: it is far larger inside than outside, too complex, or holds a program. "
+            "Save or print it as a new PDF, and add that."
         )
     return _(
         "“%(name)s” was not added: what is in it is not what its name says, or it is damaged. "

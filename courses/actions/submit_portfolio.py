@@ -14,7 +14,9 @@ from peer_review.actions.submit import FileInput, submit
 from peer_review.models import Submission
 
 EMPTY = _("There is nothing to read yet. Write a text, add a link or a file, then submit again.")
-UNREADABLE = _("One of your files could not be read. Remove it, add it again, then submit.")
+UNREADABLE = _(
+    "“%(title)s” cannot be opened. Save it again without a password, remove it here and add the new one, then submit."
+)
 UNSAFE_LINK = _(
     "One of your links is no web address that a colleague can open: %(url)s. Change it to one that begins with "
     "https://, or remove it, then submit again."
@@ -52,7 +54,8 @@ def submit_portfolio(*, item: PortfolioItem, language: str | None = None) -> Sub
         text=item.text,
         links=item.links,
         files=[FileInput(each.title, each.file, each.content_type) for each in item.files.all()],
-        reviews_wanted=version.content["reviews_wanted"],
+        # Versions that were published before the rubric said so.
+        reviews_wanted=version.content.get("reviews_wanted"),
     )
     data = {"submission": str(submission.uuid)}
     log(instance=item.enrollment, action="courses.submit", user=item.enrollment.user, data=data)
@@ -84,7 +87,7 @@ def _hand_down(**work: Any) -> Submission:
     except review_errors.EmptySubmissionError as error:
         raise errors.PortfolioIncompleteError(EMPTY) from error
     except review_errors.UnreadableFileError as error:
-        raise errors.PortfolioIncompleteError(UNREADABLE) from error
+        raise errors.PortfolioIncompleteError(UNREADABLE % {"title": error.title}) from error
     except review_errors.UnsafeLinkError as error:
         raise errors.PortfolioIncompleteError(UNSAFE_LINK % {"url": error.url}) from error
     except review_errors.AlreadyInReviewError as error:

@@ -14,6 +14,7 @@ from courses.actions.save_portfolio import save_portfolio
 from courses.actions.write_reflection import write_reflection
 from courses.models import Course, Enrollment
 from tests.courses.factories import right_answers, version_of
+from tests.samples import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def test_everything_that_was_written_and_done_is_in_the_export(course: Course, e
     answer_quiz(enrollment=enrollment, version=quiz, answers=right_answers(quiz))
     write_reflection(enrollment=enrollment, version=version_of(course, "reflection"), text="My thought")
     item = save_portfolio(enrollment=enrollment, version=version_of(course, "portfolio"), text="My plan")
-    add_portfolio_file(item=item, upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.7"))
+    add_portfolio_file(item=item, upload=SimpleUploadedFile("plan.pdf", PDF))
     exported = export_for(enrollment.user)
     taken = exported["courses"][0]
     assert taken["title"] == "Plan a lesson"

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pikepdf import Encryption, Pdf
 from PIL import Image
 
 from accounts.models import User
@@ -15,9 +16,9 @@ from courses.actions.save_portfolio import save_portfolio
 from courses.errors import FileRefusedError
 from courses.models import Course, Enrollment, PortfolioFile, PortfolioItem
 from tests.courses.factories import version_of
+from tests.samples import PDF
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\nplan"
 
 
 def upload(name: str = "plan.pdf", data: bytes = PDF) -> SimpleUploadedFile:
@@ -66,6 +67,14 @@ def test_a_file_that_lies_about_its_type_is_refused(item: PortfolioItem) -> None
     with pytest.raises(FileRefusedError, match="is not what its name says"):
         add_portfolio_file(item=item, upload=upload("plan.png"))
     assert not PortfolioFile.objects.exists()
+
+
+def test_a_file_behind_a_password_is_refused_with_what_to_do(item: PortfolioItem) -> None:
+    locked = io.BytesIO()
+    with Pdf.open(io.BytesIO(PDF)) as pdf:
+        pdf.save(locked, encryption=Encryption(user="shade", owner="tree"))
+    with pytest.raises(FileRefusedError, match=r"“plan.pdf” was not added: it is protected.*without a password"):
+        add_portfolio_file(item=item, upload=upload(data=locked.getvalue()))
 
 
 def test_an_empty_file_is_refused(item: PortfolioItem) -> None:

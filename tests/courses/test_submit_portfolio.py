@@ -14,6 +14,7 @@ from courses.errors import AlreadyInReviewError, PortfolioClosedError, Portfolio
 from courses.models import Activity, Course, Enrollment, PortfolioItem
 from peer_review.models import Submission
 from tests.courses.factories import make_course, make_rubric, version_of
+from tests.samples import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def item(course: Course, enrollment: Enrollment) -> PortfolioItem:
     links = [{"title": "Plan", "url": "https://example.org/plan"}]
     item = save_portfolio(enrollment=enrollment, version=version_of(course, "portfolio"), text="My plan", links=links)
-    add_portfolio_file(item=item, upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.7"))
+    add_portfolio_file(item=item, upload=SimpleUploadedFile("plan.pdf", PDF))
     return item
 
 

@@ -19,6 +19,7 @@ from peer_review.actions.start_review import start_review
 from peer_review.actions.submit import FileInput
 from peer_review.models import ReviewAssignment, Submission
 from tests.peer_review.conftest import Submit, marks
+from tests.samples import PDF
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def reviewers(experienced: list[User], riverside: Institution) -> list[User]:
 def work(author: User, reviewers: list[User], hand_in: Submit) -> Submission:
     mail.outbox.clear()
     Notification.objects.all().delete()
-    file = FileInput("Zerhouni Amina.pdf", ContentFile(b"%PDF-1.4"), "application/pdf")
+    file = FileInput("Zerhouni Amina.pdf", ContentFile(PDF), "application/pdf")
     return hand_in(author, files=[file], links=[{"title": "Plan", "url": "https://example.org/plan"}])
 
 
@@ -67,7 +68,7 @@ def everything_said_to(person: User, *pages: str) -> str:
     for path in pages:
         response = client.get(path, follow=True)
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        said += [str(dict(response.items())), body.decode()]
+        said += [str(dict(response.items())), body.decode(errors="replace")]
     said += [f"{n.subject} {n.body} {n.url}" for n in Notification.objects.filter(recipient=person)]
     said += [f"{m.subject} {m.body} {m.extra_headers}" for m in mail.outbox if person.email in m.to]
     sections = {s.name: s.export(person) for s in personal_data.sections() if s.name in ("submissions", "reviews")}

@@ -11,6 +11,7 @@ from peer_review.actions.submit import FileInput
 from peer_review.models import ReviewAssignment, Submission, SubmissionEvidence
 from peer_review.permissions import may_download
 from tests.peer_review.conftest import Submit, marks
+from tests.samples import PDF
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def submission(experienced: list[User], teacher: User, hand_in: Submit) -> Submi
     return hand_in(
         teacher,
         links=[{"title": "Plan", "url": "https://example.org/plan"}],
-        files=[FileInput("Plan of Amina.pdf", ContentFile(b"%PDF-1.4 plan"), "application/pdf")],
+        files=[FileInput("Plan of Amina.pdf", ContentFile(PDF), "application/pdf")],
     )
 
 
@@ -38,7 +39,7 @@ def test_a_file_comes_as_an_attachment_that_may_do_nothing_under_a_name_that_say
 ) -> None:
     client.force_login(assignments[0].reviewer)
     response = client.get(f"/reviews/files/{file.uuid}/")
-    assert b"".join(response.streaming_content) == b"%PDF-1.4 plan"  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content) == PDF  # type: ignore[attr-defined]
     assert response.headers["Content-Disposition"] == 'attachment; filename="evidence-2.pdf"'
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -6,8 +6,7 @@ import zipfile
 import pytest
 from PIL import Image
 
-from peer_review import metadata
-from peer_review.metadata import NotWhatItSaysError, bare
+from peer_review.metadata import LockedError, NotWhatItSaysError, UnsafeError, bare, office
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -65,11 +64,11 @@ def test_what_is_no_office_file_is_refused(content: bytes) -> None:
         bare(content, DOCX)
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MAX_ENTRIES", 1), ("MAX_UNPACKED", 10)])
-def test_what_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch, limit: str, value: int) -> None:
-    monkeypatch.setattr(metadata, limit, value)
-    with pytest.raises(NotWhatItSaysError):
-        bare(packed({"word/document.xml": "some words", "word/styles.xml": "more words"}), DOCX)
+@pytest.mark.parametrize(("limit", "value"), [("MAX_ENTRIES", 1), ("MAX_UNPACKED", 10), ("MAX_RATIO", 0.5)])
+def test_what_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch, limit: str, value: float) -> None:
+    monkeypatch.setattr(office, limit, value)
+    with pytest.raises(UnsafeError):
+        office.rezipped(packed({"word/document.xml": "some words", "word/styles.xml": "more words"}))
 
 
 def test_a_damaged_part_is_refused_and_not_a_fault_of_ours() -> None:
@@ -89,7 +88,21 @@ def test_a_packing_that_no_office_program_uses_is_refused() -> None:
 
 
 def test_a_type_that_cannot_be_cleaned_is_left_as_it_is() -> None:
-    assert bare(b"%PDF-1.4", "application/pdf") == b"%PDF-1.4"
+    assert bare(b"Shade\r\n", "text/plain") == b"Shade\r\n"
+
+
+def test_an_office_file_that_windows_locked_is_told_from_a_damaged_one() -> None:
+    with pytest.raises(LockedError):
+        bare(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), DOCX)
+
+
+def test_a_part_in_utf_16_hides_nobody() -> None:
+    text = '<?xml version="1.0" encoding="UTF-16"?><w:ins w:author="Amina">Été</w:ins>'
+    source = io.BytesIO()
+    with zipfile.ZipFile(source, "w") as target:
+        target.writestr("word/document.xml", text.encode("utf-16"))
+    said = unpacked(bare(source.getvalue(), DOCX))["word/document.xml"]
+    assert said == '<?xml version="1.0" encoding="UTF-8"?><w:ins w:author="">Été</w:ins>'
 
 
 @pytest.mark.parametrize(
@@ -150,7 +163,7 @@ def test_a_photograph_in_a_document_loses_its_place_and_stays_a_picture() -> Non
         assert b"Zerhouni" not in result.read("word/media/image1.jpeg")
         with Image.open(io.BytesIO(result.read("word/media/image1.jpeg"))) as image:
             assert (image.size, dict(image.getexif())) == ((4, 4), {})
-        assert result.read("word/media/image2.png") == b"no picture"
+        assert result.read("word/media/image2.png") == b"", "what cannot be opened cannot be vouched for"
 
 
 def test_nothing_points_at_the_thumbnail_that_was_left_out() -> None:

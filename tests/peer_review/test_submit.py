@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from pikepdf import Encryption, Pdf
 from PIL import Image
 from wagtail.models import ModelLogEntry
 
@@ -23,6 +24,7 @@ from peer_review.errors import (
 from peer_review.manifest import manifest_digest
 from peer_review.models import FrozenRubric, Submission
 from tests.peer_review.conftest import OTHER_TASK, Submit
+from tests.samples import PDF
 
 GPS = 0x8825
 
@@ -55,18 +57,18 @@ def test_equal_rubrics_are_frozen_once(hand_in: Submit, teacher: User) -> None:
 
 def test_links_and_files_are_copied_with_hash_and_size_and_stand_in_the_digest(hand_in: Submit, teacher: User) -> None:
     links = [{"title": "Plan", "url": "https://example.org/plan"}]
-    files = [FileInput("My plan.pdf", ContentFile(b"%PDF-1.4 plan"), "application/pdf")]
+    files = [FileInput("My plan.pdf", ContentFile(PDF), "application/pdf")]
     submission = hand_in(teacher, links=links, files=files)
     link, file = submission.evidence.all()
     assert (link.kind, link.url) == ("link", "https://example.org/plan")
-    assert file.file.read() == b"%PDF-1.4 plan"
-    assert (file.size, file.sha256) == (13, hashlib.sha256(b"%PDF-1.4 plan").hexdigest())
-    facts = {"sha256": file.sha256, "size": 13, "content_type": "application/pdf"}
+    assert file.file.read() == PDF
+    assert (file.size, file.sha256) == (len(PDF), hashlib.sha256(PDF).hexdigest())
+    facts = {"sha256": file.sha256, "size": len(PDF), "content_type": "application/pdf"}
     assert submission.manifest_digest == manifest_digest(submission.text, links, [facts])
 
 
 def test_a_stored_file_s_name_says_nothing(hand_in: Submit, teacher: User) -> None:
-    files = [FileInput("Amina.pdf", ContentFile(b"%PDF-1.4"), "application/pdf")]
+    files = [FileInput("Amina.pdf", ContentFile(PDF), "application/pdf")]
     stored = hand_in(teacher, files=files).evidence.get()
     assert "amina" not in stored.file.name.lower()
     assert stored.neutral_name == "evidence-1.pdf"
@@ -97,9 +99,19 @@ def test_a_picture_that_is_none_is_named_and_nothing_is_handed_in(hand_in: Submi
 def test_a_picture_of_too_many_pixels_is_not_opened(
     hand_in: Submit, teacher: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("peer_review.metadata.MAX_PIXELS", 100)
+    monkeypatch.setattr("peer_review.metadata.pictures.MAX_PIXELS", 100)
     with pytest.raises(UnreadableFileError):
         hand_in(teacher, files=[FileInput("huge.jpg", photograph(), "image/jpeg")])
+
+
+def test_a_pdf_behind_a_password_is_named_and_nothing_is_handed_in(hand_in: Submit, teacher: User) -> None:
+    locked = io.BytesIO()
+    with Pdf.open(io.BytesIO(PDF)) as pdf:
+        pdf.save(locked, encryption=Encryption(user="", owner="tree"))
+    with pytest.raises(UnreadableFileError) as raised:
+        hand_in(teacher, files=[FileInput("plan.pdf", ContentFile(locked.getvalue()), "application/pdf")])
+    assert raised.value.title == "plan.pdf"
+    assert not Submission.objects.exists()
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "plan.pdf"])

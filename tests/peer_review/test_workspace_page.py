@@ -12,6 +12,7 @@ from peer_review.actions.submit import FileInput
 from peer_review.models import Assessment, ReviewAssignment, Submission
 from tests.conftest import PASSWORD
 from tests.peer_review.conftest import Submit, marks
+from tests.samples import PDF
 
 COMPLETE = {
     "level-aim": "3",
@@ -185,7 +186,7 @@ def test_links_open_without_a_word_about_where_the_reader_came_from(
 def test_files_are_offered_with_the_notice_that_nothing_scanned_them(
     client: Client, hand_in: Submit, teacher: User, experienced: list[User]
 ) -> None:
-    submission = hand_in(teacher, files=[FileInput("x.pdf", ContentFile(b"%PDF"), "application/pdf")])
+    submission = hand_in(teacher, files=[FileInput("x.pdf", ContentFile(PDF), "application/pdf")])
     assignment = start_review(assignment=submission.assignments.get(reviewer=experienced[0]))
     client.force_login(experienced[0])
     html = client.get(address(assignment)).content.decode()
