@@ -1,7 +1,7 @@
 """Reads assessed blocks into plain data: what is shown, marked, hashed and kept. No database, no request.
 
 `read(block_type, value)` answers `(title, content)`; `courses.marking` describes the content of a quiz. A reflection is
-`{prompt, help}`; a portfolio `{brief (HTML), rubric (CFRubric id), reviews_wanted}`.
+`{prompt, help}`; a portfolio `{brief (HTML), rubric (CFRubric id)}`.
 """
 
 import hashlib
@@ -68,7 +68,6 @@ def _read_portfolio(value: Any) -> tuple[str, Content]:
     return value["title"], {
         "brief": expand_db_html(value["brief"].source),
         "rubric": rubric.pk if rubric else None,
-        "reviews_wanted": value["reviews_wanted"],
     }
 
 

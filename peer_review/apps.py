@@ -17,3 +17,4 @@ class PeerReviewConfig(AppConfig):
         import_module("peer_review.receivers")
         import_module("peer_review.menu").register_entries()
         import_module("peer_review.exports").register_sections()
+        import_module("peer_review.rubric_tab").register()

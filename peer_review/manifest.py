@@ -8,16 +8,9 @@ order they were handed in. File names are not part of it: they are shown to nobo
     '03f6b835ff5be65b70c83cdcf9505764b4b15a43a239cb77c3c3bf5706f3eac3'
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-
-def canonical_digest(value: Any) -> str:
-    """SHA-256 (hex) over `value` as JSON with sorted keys, no spaces, UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+from competencies.digests import canonical_digest
 
 
 def manifest_digest(text: str, links: Iterable[Mapping[str, str]], files: Iterable[Mapping[str, str | int]]) -> str:

@@ -12,7 +12,7 @@ from peer_review.settling import role_in_charge
 
 @dataclass(frozen=True)
 class Progress:
-    """`left`: reviews still to come. `sought`: readers still to be found. `hear_by`: when the author hears at the latest.
+    """`left`: reviews still to come. `sought`: readers still to be found. `hear_by`: by when its author hears.
 
     `role`: who answers for it ("moderator", "trainer", "administrator", "platform"): now when `with_moderator`, else
     from `hear_by` on at the latest.

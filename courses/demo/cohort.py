@@ -1,15 +1,17 @@
 """Plays the demo's stations through the same actions that people use: nothing is written past them.
 
-Five pioneers take the first course and review each other. Three of them are accepted and hold the badge, one of these
-is revoked; two resubmit and wait. Three more teachers hold the badge from a workshop, so that they may review, and have
-room. One teacher is half-way.
+Four founders hold the badge from the start. Five pioneers take the first course; founders and pioneers review them.
+Three are accepted and hold the badge, one of these is revoked; two resubmit and wait. Three more teachers hold the badge
+from a workshop, so that they may review, and have room. One teacher is half-way.
 """
 
 import base64
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.models import Institution, User
 from badges.actions.award import EvidenceInput, award
@@ -30,9 +32,11 @@ from courses.demo.people import load_person
 from courses.models import Activity, ActivityVersion, Course, Enrollment
 from peer_review.actions.assess import assess
 from peer_review.actions.carry_on import carry_on
+from peer_review.actions.save_profile import save_profile
 from peer_review.models import ReviewAssignment, Submission
 
 Data = dict[str, Any]
+HOLIDAY = timedelta(days=30)
 
 
 def right_answer(question: Data) -> Any:
@@ -100,27 +104,28 @@ class Cohort:
         if Enrollment.objects.filter(user=halfway, course=self.course).exists():
             return
         self._load_pioneers()
+        self._award(self.data["founders"])
         self._review(self._hand_in(attempt=1))
-        # One goes back to the pioneers, who alone may review so far; one to the workshop's teachers, who may from then.
+        # One goes back to those who read it before; of the other they are on holiday, so that the workshop's teachers,
+        # who may read from now on, are asked.
         *early, late = self._resubmissions()
         self._hand_in_each(early)
-        self._award_workshop()
+        self._send_on_holiday()
+        self._award(self.data["direct_awards"])
         self._hand_in_each([late])
         self._open_and_revoke()
         self._leave_halfway(halfway)
 
+    def _load_person(self, data: Data) -> User:
+        names = (data["email"], data["first_name"], data["last_name"], data["school"], data["institution"], "")
+        person = self.people[data["email"]] = load_person(names, self.institutions)
+        return person
+
     def _load_pioneers(self) -> None:
+        for founder in self.data["founders"]:
+            self._load_person(founder)
         for data in self.data["people"]:
-            row = (
-                data["email"],
-                data["first_name"],
-                data["last_name"],
-                data["school"],
-                data["institution"],
-                "",
-            )
-            person = load_person(row, self.institutions)
-            self.people[person.email] = person
+            person = self._load_person(data)
             learner = Learner(self._enroll(person), self.data["halfway"]["reflections"])
             learner.work_through([each for each in self.activities if each != self.portfolio])
 
@@ -161,8 +166,15 @@ class Cohort:
         scores = {key: (score["score"], score["comment"]) for key, score in said["scores"].items()}
         assess(assignment=assignment, scores=scores, comment=said["overall"])
 
-    def _award_workshop(self) -> None:
-        for data in self.data["direct_awards"]:
+    def _send_on_holiday(self) -> None:
+        """Pioneers and founders have read enough for a while."""
+        until = timezone.now().date() + HOLIDAY
+        for data in (*self.data["people"], *self.data["founders"]):
+            save_profile(person=self.people[data["email"]], paused_until=until)
+
+    def _award(self, holders: list[Data]) -> None:
+        """The badge, for what was judged outside the platform."""
+        for data in holders:
             person = self.people[data["email"]]
             evidence = EvidenceInput(
                 title="Founding workshop",

@@ -113,7 +113,6 @@ class BlockWriter:
             "title": block["title"],
             "brief": block["brief"],
             "rubric": self.rubric_id,
-            "reviews_wanted": block.get("reviews_wanted", 3),
         }
 
     def _quiz(self, block: Block) -> Block:

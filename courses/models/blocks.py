@@ -216,9 +216,10 @@ class PortfolioBlock(LearnerBlock):
         help_text=_("What to make, what to hand in, how it is judged, and to take out pupils' names and faces."),
     )
     rubric = SnippetChooserBlock(
-        "competencies.CFRubric", label=_("Rubric"), help_text=_("By what peers judge. It is shown before the start.")
+        "competencies.CFRubric",
+        label=_("Rubric"),
+        help_text=_("By what peers judge, and how many of them. It is shown before the start."),
     )
-    reviews_wanted = IntegerBlock(label=_("Reviews wanted"), default=3, min_value=1, max_value=7)
 
     class Meta:
         icon = "upload"
@@ -230,7 +231,6 @@ class PortfolioBlock(LearnerBlock):
             "title": _("Plan a lesson"),
             "brief": "<p>…</p>",
             "rubric": None,
-            "reviews_wanted": 3,
         }
 
 
