@@ -120,6 +120,7 @@ openapi: $(VENV)/.dev ## print the API's description
 
 bench: $(VENV)/.dev ## measured speed, never a test
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.peers
 
 lock: $(VENV)/.dev ## compile requirements/*.txt from pyproject.toml
 	sh requirements/lock.sh $(BIN)/uv

@@ -18,6 +18,8 @@ WIDEN_AFTER = timedelta(hours=48)
 LOWER_AFTER = timedelta(hours=96)
 MODERATE_AFTER = timedelta(hours=120)
 MODERATOR_WITHIN = timedelta(hours=48)
+# Where readers disagree, so many more are asked at a time: one more rarely settles it and would cost another day.
+MORE_AT_ONCE = 2
 # One reviewer alone never decides, unless the author of the task wanted no more.
 LEAST_QUORUM = 2
 
@@ -83,6 +85,11 @@ def quorum(rule: Rule, step: Rung, weight: float) -> int:
     return min(rule.reviews_wanted, LEAST_QUORUM)
 
 
+def readers_wanted(done: int, rule: Rule) -> int:
+    """How many readers in all a submission wants whose `done` reviews left a doubt."""
+    return max(done + 1, min(done + MORE_AT_ONCE, rule.most_reviews))
+
+
 def next_move(standing: Standing, rule: Rule, now: datetime) -> Move:
     """What to do now. Never WAIT at the top of the ladder, so that every submission ends."""
     step = rung(standing.submitted_at, now)
@@ -116,7 +123,7 @@ def _move_of(standing: Standing, rule: Rule) -> Move:
     assert standing.verdict is not None
     step = next_step(standing.verdict, standing.done, rule)
     if step == Step.ASK:
-        return _asking(standing, 1)
+        return _asking(standing, readers_wanted(standing.done, rule) - standing.done)
     return Move.DECIDE if step == Step.DECIDE else Move.MODERATE
 
 

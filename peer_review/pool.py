@@ -159,9 +159,11 @@ class Pool:
         found: list[_Seat] = []
         taken: list[tuple[GroupKey, Entry]] = []
         aside: set[GroupKey] = set()
+        window = max(wanted, self.window if work.subjects or work.school_level or work.items else 0)
         while (head := self._first(shelf)) is not None:
-            key, entry, seat = head
-            if len(found) >= wanted and self._is_enough(found, seat, wanted):
+            key, _, seat = head
+            is_busier = len(found) >= wanted and seat.reviewer.load > found[wanted - 1].reviewer.load
+            if is_busier or len(found) >= window:
                 break
             heappop(shelf.heads)
             if is_in_conflict(seat.reviewer, work) is not in_conflict:
@@ -176,10 +178,6 @@ class Pool:
         for key, entry in taken:
             shelf.put(key, entry)
         return found
-
-    def _is_enough(self, found: list[_Seat], coming: _Seat, wanted: int) -> bool:
-        """Whoever comes next is busier than those found, or the window is full."""
-        return coming.reviewer.load > found[wanted - 1].reviewer.load or len(found) >= max(self.window, wanted)
 
     def _first(self, shelf: _Shelf) -> tuple[GroupKey, Entry, _Seat] | None:
         """The least busy of all; entries that are out of date are dropped on the way."""

@@ -23,9 +23,9 @@ CALIBRATION, AGREEMENT = 1.0, 0.5
 USUAL_SQUARED_ERROR = 0.04
 # As many comparisons as it takes for a person's own record to count as much as what is usual.
 STRENGTH = 4.0
-# Practice is asked for after this many comparisons, when marks are this far off in the mean: a level and more, of four.
+# Practice is asked for after this many comparisons, when marks are off by more than nine tenths of a level, of four.
 LEAST_COMPARISONS = 8.0
-PRACTICE_SQUARED_ERROR = 0.12
+PRACTICE_SQUARED_ERROR = 0.09
 
 
 @dataclass(frozen=True, slots=True)

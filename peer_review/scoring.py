@@ -42,15 +42,18 @@ class PassRule(StrEnum):
 class Rule:
     """How a submission is judged.
 
-    `range_limit`: levels that reviewers may lie apart. `split_limit`: where some say pass and others not yet, the
-    weight by which one side must exceed the other. `least_weight`: the reviewers' weight that a criterion needs.
-    `most_reviews`: how many are asked before the moderator.
+    `range_limit`: levels that reviewers may lie apart. Where some say pass and others not yet, `split_limit` is the
+    weight by which not yet must exceed pass, `pass_limit` that by which pass must exceed not yet: much less, because
+    one criterion of several is enough to refuse a work, so that chance refuses oftener than it accepts.
+    `least_weight`: the reviewers' weight that a criterion needs. `most_reviews`: how many are asked before the
+    moderator. The defaults are those that `tests/bench/peers` was tuned to, on cohorts that it does not report.
     """
 
     reviews_wanted: int = 3
     pass_rule: str = PassRule.EVERY
     range_limit: float = 2.0
-    split_limit: float = 1.5
+    split_limit: float = 3.0
+    pass_limit: float = 0.4
     least_weight: float = 1.5
     most_reviews: int = 5
 
@@ -263,8 +266,8 @@ def _doubts_of(criterion: Criterion, result: Mapping[str, Any], pass_score: int,
     for_it = fsum(weight for score, weight in zip(scores, weights, strict=True) if score >= pass_score)
     against = fsum(weight for score, weight in zip(scores, weights, strict=True) if score < pass_score)
     kinds = (
-        (Kind.RANGE, weighted_range(scores, weights) > rule.range_limit),
-        (Kind.SPLIT, bool(for_it and against) and abs(for_it - against) < rule.split_limit),
+        (Kind.RANGE, scores[-1] - scores[0] > rule.range_limit < weighted_range(scores, weights)),
+        (Kind.SPLIT, bool(for_it and against) and -rule.split_limit < for_it - against < rule.pass_limit),
         (Kind.WEIGHT, for_it + against < rule.least_weight),
     )
     return [Doubt(kind, criterion["key"]) for kind, holds in kinds if holds]
