@@ -1,61 +1,22 @@
-"""The review form, made from a frozen rubric."""
+"""What readers and authors send."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from competencies.rubric_form import LONGEST, RubricForm
+from peer_review.models import Assessment, DeclaredRelation, ReviewerProfile
 
 Rubric = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class CriterionFields:
-    """A criterion of the rubric with its two fields, as the template draws them."""
-
-    criterion: Mapping[str, Any]
-    level: forms.BoundField
-    comment: forms.BoundField
-
-
-class AssessmentForm(forms.Form):
-    """A level and a comment for each criterion, and room for a last word.
-
-    Fields: `level-<key>` (the score), `comment-<key>`, `overall`. Browsers do not check it: the server says what is
-    missing with everything that was entered still there.
-    """
-
-    use_required_attribute = False
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, rubric: Rubric, draft: Mapping[str, Any] | None = None
-    ) -> None:
-        super().__init__(data, initial=_initial(draft or {}))
-        self.rubric = rubric
-        for criterion in rubric["criteria"]:
-            self.fields[f"level-{criterion['key']}"] = _level_field(criterion)
-            self.fields[f"comment-{criterion['key']}"] = _comment_field(criterion)
-        self.fields["overall"] = forms.CharField(
-            label=_("Is there anything else you would tell the author?"),
-            required=False,
-            max_length=10_000,
-            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        )
-
-    def criteria(self) -> Iterator[CriterionFields]:
-        """The criteria in the rubric's order, each with its fields."""
-        for criterion in self.rubric["criteria"]:
-            key = criterion["key"]
-            yield CriterionFields(criterion, self[f"level-{key}"], self[f"comment-{key}"])
-
-    def scores(self) -> dict[str, tuple[int, str]]:
-        """{criterion key: (score, comment)} of a valid form, as `assess` takes it."""
-        said = self.cleaned_data
-        keys = [criterion["key"] for criterion in self.rubric["criteria"]]
-        return {key: (int(said[f"level-{key}"]), said[f"comment-{key}"]) for key in keys}
+class AssessmentForm(RubricForm):
+    """A review: a level and a comment for each criterion, and room for a last word."""
 
 
 def draft_from(data: Mapping[str, str], rubric: Rubric) -> dict[str, Any]:
@@ -65,40 +26,100 @@ def draft_from(data: Mapping[str, str], rubric: Rubric) -> dict[str, Any]:
         key, levels = criterion["key"], {str(level["score"]): level["score"] for level in criterion["levels"]}
         criteria[key] = {
             "score": levels.get(data.get(f"level-{key}", "")),
-            "comment": data.get(f"comment-{key}", "")[:10_000],
+            "comment": data.get(f"comment-{key}", "")[:LONGEST],
         }
-    return {"criteria": criteria, "overall": data.get("overall", "")[:10_000]}
+    return {"criteria": criteria, "overall": data.get("overall", "")[:LONGEST]}
 
 
-def _initial(draft: Mapping[str, Any]) -> dict[str, Any]:
-    """The form's first values from a draft."""
-    values: dict[str, Any] = {"overall": draft.get("overall", "")}
-    for key, said in draft.get("criteria", {}).items():
-        values[f"level-{key}"] = said["score"]
-        values[f"comment-{key}"] = said["comment"]
-    return values
+class ProfileForm(forms.Form):
+    """What a reader says about themself; nothing of it is required."""
 
-
-def _level_field(criterion: Mapping[str, Any]) -> forms.ChoiceField:
-    missing = _("Choose the level that fits best what you read.")
-    return forms.ChoiceField(
-        label=_("%(criterion)s (level)") % {"criterion": criterion["title"]},
-        choices=[(level["score"], _level_label(level)) for level in criterion["levels"]],
-        widget=forms.RadioSelect,
-        error_messages={"required": missing, "invalid_choice": missing},
+    languages = forms.MultipleChoiceField(
+        label=_("Languages I read"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("You get work in these only. Without any, in the language in which you use this site."),
+    )
+    subjects = forms.MultipleChoiceField(
+        label=_("Subjects I teach"),
+        choices=ReviewerProfile.Subject.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Where there is a choice, you get work from these first."),
+    )
+    school_level = forms.ChoiceField(
+        label=_("School level"),
+        choices=[("", _("No matter which")), *ReviewerProfile.SchoolLevel.choices],
+        required=False,
+    )
+    paused_until = forms.DateField(
+        label=_("Ask me for nothing until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("For holidays and busy weeks. What you have begun stays yours."),
+        error_messages={"invalid": _("This is no day of the calendar. Choose one, or leave it empty.")},
     )
 
+    def clean_paused_until(self) -> date | None:
+        """A day that is over pauses nothing."""
+        day: date | None = self.cleaned_data["paused_until"]
+        return day if day and day > localdate() else None
 
-def _level_label(level: Mapping[str, Any]) -> SafeString:
-    return format_html("<b>{}</b> <small>{}</small>", level["title"], level["description"])
 
+class RelationForm(forms.Form):
+    """Whose work somebody must not read, and who must not read theirs."""
 
-def _comment_field(criterion: Mapping[str, Any]) -> forms.CharField:
-    return forms.CharField(
-        label=_("%(criterion)s (your comment)") % {"criterion": criterion["title"]},
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    other_email = forms.EmailField(
+        label=_("Their email address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
         error_messages={
-            "required": _("Write what in the portfolio made you choose this level. One sentence is enough."),
+            "required": _("Write their address, so that we know whom you mean. They are not told."),
+            "invalid": _("This is not an email address. It looks like name@school.example."),
         },
     )
+    kind = forms.ChoiceField(label=_("How you know each other"), choices=DeclaredRelation.Kind.choices)
+
+
+class AppealForm(forms.Form):
+    """Criteria that were not reached, and why the author sees that differently. `choices`: [(key, title)]."""
+
+    criteria = forms.MultipleChoiceField(
+        label=_("Which criteria should be read again?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one criterion: the panel reads only what you name.")},
+    )
+    grounds = forms.CharField(
+        label=_("What was overlooked, or read wrongly?"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=_(
+            "Say where in your portfolio it can be seen. The panel reads this: write no names, also not yours."
+        ),
+        error_messages={"required": _("Write why: without your reasons the panel can only guess.")},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["criteria"].choices = choices  # type: ignore[attr-defined]
+
+
+class UsefulnessForm(forms.Form):
+    """How much each review helped. `names`: {field: whose review}; a field is a place on this page, not an account."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, names: Mapping[str, str], given: Mapping[str, int | None]
+    ) -> None:
+        super().__init__(data, initial=dict(given))
+        for field, name in names.items():
+            self.fields[field] = forms.TypedChoiceField(
+                label=name,
+                choices=Assessment.Usefulness.choices[::-1],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+            )

@@ -4,13 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.navigation import NavItem, register, signed_in
-from peer_review.models import ReviewAssignment, Submission
+from peer_review.models import ReviewAssignment
 
 
 def waiting_for(user: User) -> int:
     """How many reviews this person still has to do. One query."""
-    own = ReviewAssignment.objects.visible_to(user).open()
-    return own.filter(submission__status=Submission.Status.IN_REVIEW).count()
+    return ReviewAssignment.objects.of_reviewer(user).readable().count()
 
 
 def register_entries() -> None:

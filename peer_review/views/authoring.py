@@ -11,54 +11,85 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.keep_unsent import signed_in_at
-from accounts.models import User
-from peer_review import feedback, links
+from peer_review import answers, links, wording
+from peer_review.actions.appeal import DAYS_TO_APPEAL, appealable, may_appeal
 from peer_review.actions.withdraw import withdraw
 from peer_review.errors import NotInReviewError
-from peer_review.models import Submission, SubmissionEvidence
+from peer_review.forms import UsefulnessForm
+from peer_review.models import Appeal, Submission, SubmissionEvidence
 from peer_review.progress import progress_of
+from peer_review.views.requests import SignedInRequest
 
 # An attachment that a browser opens all the same may do nothing and see nothing (QUALITY S-02).
 FILE_POLICY = "default-src 'none'; sandbox"
+Status = Submission.Status
 
 
-class SignedInRequest(HttpRequest):
-    """What `login_required` lets through."""
+def own_submission(request: HttpRequest, uuid: UUID) -> Submission:
+    """One's own; 404 for everybody else."""
+    found: Submission = get_object_or_404(_own(request), uuid=uuid)
+    return found
 
-    user: User
+
+def _own(request: HttpRequest) -> Any:
+    rows = Submission.objects.visible_to(request.user).select_related("frozen_rubric", "institution")
+    return rows.prefetch_related("decisions")
 
 
 @login_required
 @require_safe
 def submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The author's own page of one attempt."""
-    own = (
-        Submission.objects.visible_to(request.user)
-        .select_related("frozen_rubric", "institution")
-        .prefetch_related("decisions")
-    )
-    shown = get_object_or_404(own, uuid=uuid)
+    shown = own_submission(request, uuid)
     context: dict[str, Any] = {
         "submission": shown,
         "evidence": list(shown.evidence.all()),
-        "attempts": list(own.for_task(shown.task_uuid).order_by("-attempt")),
+        "attempts": list(_own(request).for_task(shown.task_uuid).order_by("-attempt")),
         "resubmit_url": links.resubmit_url(shown.task_uuid),
+        "appeal": Appeal.objects.filter(submission=shown).first(),
+        "can_withdraw": shown.status in (Status.IN_REVIEW, Status.IN_MODERATION),
+        "log": wording.log_of(shown, shown.steps.all()),
     }
-    if shown.is_undecided:
-        context["progress"] = progress_of(shown)
-    elif shown.decision:
-        assessments = feedback.shuffled(shown)
-        context["criteria"] = feedback.criteria_feedback(shown, assessments)
-        context["passed_count"] = sum(part.result["is_passed"] for part in context["criteria"])
-        context["overall"] = feedback.overall_remarks(assessments)
+    context |= _standing(shown) if shown.is_undecided else {}
+    context |= _decided(shown) if shown.decision else {}
     return render(request, "peer_review/submission.html", context)
+
+
+def _standing(shown: Submission) -> dict[str, Any]:
+    progress = progress_of(shown)
+    return {"standing": wording.standing(progress), "reviews_in": wording.reviews_in(progress)}
+
+
+def _decided(shown: Submission) -> dict[str, Any]:
+    """Results and remarks, how they came about, and what the author can say to that."""
+    decision, readers = shown.decision, answers.readers_of(shown)
+    context: dict[str, Any] = {
+        "decision": decision,
+        "decided_by": wording.decided_by(decision),
+        "counted": wording.counted(decision),
+        "how_it_counts": wording.how_it_counts(decision),
+        "moderator_says": decision.reason if wording.is_moderated(decision) else "",
+        "criteria": answers.criteria_of(shown, readers),
+        "overall": answers.last_words(readers),
+        "usefulness": usefulness_form(readers) if readers else None,
+    }
+    if shown.decided_at and may_appeal(shown) and appealable(shown):
+        context["appeal_until"] = shown.decided_at + DAYS_TO_APPEAL
+    return context
+
+
+def usefulness_form(readers: list[answers.Reader], data: Any = None) -> UsefulnessForm:
+    """Three choices for each reader of the page."""
+    names = {reader.field: reader.name for reader in readers}
+    given = {reader.field: reader.assessment.usefulness for reader in readers}
+    return UsefulnessForm(data, names=names, given=given)
 
 
 @signed_in_at("submission")
 @require_POST
 def withdraw_submission(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The button "Withdraw"."""
-    own = get_object_or_404(Submission.objects.visible_to(request.user), uuid=uuid)
+    own = own_submission(request, uuid)
     try:
         withdraw(submission=own, actor=request.user)
         messages.success(request, _("Taken back. Nobody reads it any more, and you can hand it in again."))

@@ -19,7 +19,7 @@ def test_an_author_takes_along_what_they_wrote_and_what_was_said(
         assess(assignment=assignment, scores=marks(3, f"Remark {number}"), comment="Go on!")
     [row] = personal_data.export_for(teacher)["submissions"]
     assert (row["text"], row["status"]) == (submission.text, "accepted")
-    assert sorted(row["decision"]["comments"]["aim"]) == ["Remark 0", "Remark 1", "Remark 2"]
+    assert sorted(row["decision"]["comments"]["The aim"]) == ["Remark 0", "Remark 1", "Remark 2"]
     assert row["decision"]["overall"] == ["Go on!"] * 3
     json.dumps(row, cls=DjangoJSONEncoder)
 

@@ -8,10 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from peer_review import links
+from peer_review import links, wording
 from peer_review.actions.assess import assess
+from peer_review.actions.hand_over import hand_over
 from peer_review.actions.withdraw import withdraw
-from peer_review.models import ReviewAssignment, Submission
+from peer_review.models import ReviewAssignment, Submission, SubmissionStep
 from tests.peer_review.conftest import Submit, marks
 
 
@@ -45,10 +46,10 @@ def test_in_review_it_says_how_many_still_read_and_by_which_day(
     client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User
 ) -> None:
     assess(assignment=assignments[0], scores=marks(3))
-    day = assignments[1].due_at
+    day = submission.submitted_at + timedelta(days=5)
     html = page(client, submission)
-    expected = f"Two colleagues still have to read your portfolio. You will hear by {day:%A} {day.day} {day:%B}."
-    assert expected in html
+    by = f"You will hear by {day:%A} {day.day} {day:%B} at the latest."
+    assert f"Two colleagues still have to read your portfolio. {by}" in html
     assert "One review is in." in html
 
 
@@ -57,19 +58,40 @@ def test_when_readers_are_missing_it_says_so_and_what_happens_next(
 ) -> None:
     submission = hand_in(author)
     html = page(client, submission)
-    day = submission.submitted_at + timedelta(days=3)
-    assert "Of three readers we still look for three." in html
-    assert f"From {day:%A} {day.day} {day:%B} we also ask a moderator to read it." in html
+    assert "Of three readers we still look for three; we ask each day, and you need do nothing." in html
+    assert "If it is not decided by then, it is in the hands of a moderator, who has two more days." in html
 
 
 def test_a_moderator_is_promised_only_where_there_is_one(client: Client, hand_in: Submit, author: User) -> None:
-    assert "moderator" not in page(client, hand_in(author))
+    html = page(client, hand_in(author))
+    assert "moderator" not in html and "the administrators of this site, who have two more days" in html
 
 
-def test_once_moderators_are_asked_it_says_so(client: Client, hand_in: Submit, author: User, moderator: User) -> None:
-    submission = hand_in(author)
-    Submission.objects.filter(pk=submission.pk).update(submitted_at=timezone.now() - timedelta(days=4))
-    assert "We now also ask a moderator to read it." in page(client, submission)
+def test_with_a_moderator_it_says_that_a_person_answers_for_it_and_until_when(
+    client: Client, hand_in: Submit, author: User, moderator: User
+) -> None:
+    submission = hand_over(submission=hand_in(author))
+    day = timezone.now() + timedelta(days=2)
+    html = page(client, submission)
+    assert f"It is in the hands of a moderator now. You will hear by {day:%A} {day.day} {day:%B} at the latest." in html
+    assert moderator.first_name not in html
+
+
+def test_everything_that_was_done_stands_there_in_sentences_with_days(
+    client: Client, submission: Submission, author: User
+) -> None:
+    now, by = submission.submitted_at, submission.submitted_at + timedelta(days=5)
+    html = page(client, submission)
+    assert f"<li>On {now:%A} {now.day} {now:%B} you handed it in.</li>" in html
+    asked = f"On {now:%A} {now.day} {now:%B} we asked three readers."
+    assert f"<li>{asked} You will hear by {by:%A} {by.day} {by:%B} at the latest.</li>" in html
+
+
+@pytest.mark.parametrize("kind", SubmissionStep.Kind)
+def test_every_kind_of_step_has_its_sentence(kind: SubmissionStep.Kind) -> None:
+    step = SubmissionStep(kind=kind, count=2, at=timezone.now())
+    said = wording.step_line(step)
+    assert said.startswith("On ") and said.endswith(".") and "%" not in said
 
 
 def test_before_the_decision_no_comment_is_shown(
@@ -82,19 +104,21 @@ def test_before_the_decision_no_comment_is_shown(
 def test_accepted_it_shows_results_in_words_and_everyone_s_comment(
     client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User
 ) -> None:
-    decide_with(assignments, 4, 3, 1)
+    decide_with(assignments, 4, 3, 3)
     html = page(client, submission)
     assert "Accepted" in html and html.count("Reached, as aim goes.") == 1
-    assert html.count("A word on level 4.") == html.count("A word on level 1.") == 2
-    assert html.count("Reviewer 1") == html.count("Reviewer 3") == 2
+    assert html.count("A word on level 4.") == 2 and html.count("A word on level 3.") == 4
+    # On each of two criteria, and where the author says how useful it was.
+    assert html.count("Reviewer 1") == html.count("Reviewer 3") == 3
+    assert "by those who read it" in html and "of two in the middle, the lower" in html
 
 
 def test_needs_work_says_how_far_it_came_and_where_to_go_on(
     client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User, known_task: None
 ) -> None:
-    decide_with(assignments, 2, 2, 4)
+    decide_with(assignments, 2, 2, 2)
     html = page(client, submission)
-    assert "0 of 2 criteria reached the level they ask for" in html
+    assert "0 of 2 criteria reached the level they ask for, and all must." in html
     assert f'href="/learn/{submission.task_uuid}/">Improve and hand in again' in html
 
 
@@ -106,7 +130,7 @@ def test_without_anyone_who_knows_the_task_there_is_no_dead_link(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(links, "_registered", [])
-    decide_with(assignments, 2, 2, 4)
+    decide_with(assignments, 2, 2, 2)
     assert "Improve and hand in again" not in page(client, submission)
 
 

@@ -78,7 +78,7 @@ def test_the_autosave_is_answered_in_json(client: Client, assignment: ReviewAssi
     response = client.post(address(assignment, "draft/"), COMPLETE, headers={"Accept": "application/json"})
     assignment.refresh_from_db()
     assert assignment.draft_saved_at is not None
-    assert response.json() == {"saved_at": assignment.draft_saved_at.isoformat()}
+    assert response.json() == {"saved_at": assignment.draft_saved_at.isoformat(), "other": False}
 
 
 def test_the_autosave_of_a_closed_review_is_told_so(client: Client, assignment: ReviewAssignment) -> None:

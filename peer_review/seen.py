@@ -1,0 +1,60 @@
+"""A work as its readers see it, and a review as its writer sees it again (reads only)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from peer_review import judging
+from peer_review.credit import levels_apart
+from peer_review.models import CriterionScore, ReviewAssignment, Submission, SubmissionEvidence
+
+
+def work_of(submission: Submission) -> dict[str, Any]:
+    """What `peer_review/_work.html` draws: {brief, language, text, links, files}. One query; no file has its name."""
+    evidence: list[SubmissionEvidence] = list(submission.evidence.all())
+    return {
+        "brief": submission.brief,
+        "language": submission.language,
+        "text": submission.text,
+        "links": [item for item in evidence if item.kind == SubmissionEvidence.Kind.LINK],
+        "files": [_file(item) for item in evidence if item.kind == SubmissionEvidence.Kind.FILE],
+    }
+
+
+def _file(item: SubmissionEvidence) -> dict[str, Any]:
+    return {"address": reverse("evidence_file", args=[item.uuid]), "type_name": item.type_name, "size": item.size}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One criterion of a review. Of a practice piece also the trainer's level, remark, and how many levels lie between.
+
+    `apart` is None where there is nothing to compare.
+    """
+
+    title: str
+    level: str
+    comment: str
+    trainer_level: str = ""
+    feedback: str = ""
+    apart: int | None = None
+
+
+def said_in(assignment: ReviewAssignment) -> list[Said]:
+    """What was handed in, in the rubric's order. Two queries, three for a practice piece."""
+    scores = {score.criterion_key: score for score in assignment.assessment.scores.all()}
+    known = assignment.submission.sample.key if assignment.is_practice else {}
+    criteria: Iterable[Mapping[str, Any]] = judging.rubric_for(assignment)["criteria"]
+    return [_said(one, scores[one["key"]], known.get(one["key"])) for one in criteria if one["key"] in scores]
+
+
+def _said(criterion: Mapping[str, Any], score: CriterionScore, known: Mapping[str, Any] | None) -> Said:
+    titles = {level["score"]: level["title"] for level in criterion["levels"]}
+    own = titles.get(score.score, "")
+    if known is None:
+        return Said(criterion["title"], own, score.comment)
+    mark, trainer = score.score, known["score"]
+    apart = None if mark is None or trainer is None else levels_apart(sorted(titles), mark, trainer)
+    return Said(criterion["title"], own, score.comment, titles.get(trainer, ""), known["feedback"], apart)

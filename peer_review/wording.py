@@ -1,0 +1,182 @@
+"""Facts of a submission as plain sentences, in the reader's language: days, numbers and roles, never people."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cms.dates import weekday
+from peer_review.models import Decision, Submission, SubmissionStep
+from peer_review.progress import Progress
+from peer_review.scoring import PassRule
+from peer_review.settling import ROLE_NAMES
+
+Kind = SubmissionStep.Kind
+
+
+def log_of(submission: Submission, steps: Iterable[SubmissionStep]) -> list[str]:
+    """Everything that was done so far, oldest first; the same thing twice on one day is said once."""
+    first = _("On %(day)s you handed it in.") % {"day": weekday(submission.submitted_at)}
+    said = [first, *map(step_line, steps)]
+    return [line for number, line in enumerate(said) if number == 0 or line != said[number - 1]]
+
+
+def step_line(step: SubmissionStep) -> str:
+    """One step: the day, what was done, and by when the author hears next."""
+    named = {"day": weekday(step.at), "number": apnumber(step.count)}
+    counted = COUNTED.get(Kind(step.kind))
+    done = counted(step.count) % named if counted else str(LINES[Kind(step.kind)]) % named
+    if not step.expected_at:
+        return done
+    return f"{done} {_hear_by(step.expected_at)}"
+
+
+def _hear_by(moment: Any) -> str:
+    return _("You will hear by %(day)s at the latest.") % {"day": weekday(moment)}
+
+
+def _asked(count: int) -> str:
+    return ngettext(
+        "On %(day)s we asked %(number)s reader.",
+        "On %(day)s we asked %(number)s readers.",
+        count,
+    )
+
+
+def _another(count: int) -> str:
+    return ngettext(
+        "On %(day)s we asked for one more view, since the readers saw it differently: %(number)s reader in all.",
+        "On %(day)s we asked for one more view, since the readers saw it differently: %(number)s readers in all.",
+        count,
+    )
+
+
+def _lowered(count: int) -> str:
+    return ngettext(
+        "On %(day)s we went on with %(number)s reader, so that you need not wait longer.",
+        "On %(day)s we went on with %(number)s readers, so that you need not wait longer.",
+        count,
+    )
+
+
+COUNTED: dict[str, Callable[[int], str]] = {Kind.ASKED: _asked, Kind.ANOTHER: _another, Kind.LOWERED: _lowered}
+LINES: dict[str, Any] = {
+    Kind.REMINDED: gettext_lazy("On %(day)s we reminded a reader."),
+    Kind.RELEASED: gettext_lazy("On %(day)s a reader who had not begun made place for somebody else."),
+    Kind.RECUSED: gettext_lazy("On %(day)s a reader gave it back, and we looked for another."),
+    Kind.WIDENED: gettext_lazy("On %(day)s we began to ask people of other courses and years as well."),
+    Kind.MODERATOR: gettext_lazy("On %(day)s we gave it to a person who answers for it."),
+    Kind.HIDDEN: gettext_lazy("On %(day)s it was hidden: a reader saw a child or a pupil’s name in it."),
+    Kind.SHOWN: gettext_lazy("On %(day)s somebody had looked at it and found no child: it is read again."),
+    Kind.DECIDED: gettext_lazy("On %(day)s it was decided."),
+    Kind.APPEALED: gettext_lazy("On %(day)s you appealed."),
+    Kind.APPEAL_DECIDED: gettext_lazy("On %(day)s your appeal was decided. That decision is final."),
+    Kind.WITHDRAWN: gettext_lazy("On %(day)s you took it back."),
+}
+
+
+def standing(progress: Progress) -> list[str]:
+    """Where an undecided submission stands: what is missing, by when its author hears, who answers for it."""
+    if progress.with_moderator:
+        return [_("It is in the hands of %(role)s now.") % _role(progress), _hear_by(progress.hear_by)]
+    then = _("If it is not decided by then, it is in the hands of %(role)s, who has two more days.") % _role(progress)
+    if progress.role == "platform":
+        then = _("If it is not decided by then, it is in the hands of %(role)s, who have two more days.") % _role(
+            progress
+        )
+    return [*_waiting_for(progress), _hear_by(progress.hear_by), then]
+
+
+def _role(progress: Progress) -> dict[str, str]:
+    return {"role": str(ROLE_NAMES[progress.role])}
+
+
+def _waiting_for(progress: Progress) -> list[str]:
+    """Who still has to read, and who is still to be found."""
+    found = progress.left - progress.sought
+    lines = []
+    if found > 0:
+        text = ngettext(
+            "%(number)s colleague still has to read your portfolio.",
+            "%(number)s colleagues still have to read your portfolio.",
+            found,
+        )
+        lines.append(_capital(text % {"number": apnumber(found)}))
+    if progress.sought:
+        text = ngettext(
+            "Of %(wanted)s readers we still look for %(number)s; we ask each day, and you need do nothing.",
+            "Of %(wanted)s readers we still look for %(number)s; we ask each day, and you need do nothing.",
+            progress.sought,
+        )
+        lines.append(text % {"wanted": apnumber(progress.wanted), "number": apnumber(progress.sought)})
+    return lines or [_("Everybody who was asked has read it; it is being settled.")]
+
+
+def reviews_in(progress: Progress) -> str:
+    """How many have answered; "" for none."""
+    if not progress.done:
+        return ""
+    text = ngettext(
+        "%(number)s review is in. You read all of them together, after the decision.",
+        "%(number)s reviews are in. You read all of them together, after the decision.",
+        progress.done,
+    )
+    return _capital(text % {"number": apnumber(progress.done)})
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def is_moderated(decision: Decision) -> bool:
+    """Whether a person of the institution chose the levels, rather than the middle of what readers chose."""
+    return "moderator" in decision.inputs
+
+
+def decided_by(decision: Decision) -> str:
+    """Who decided, and when."""
+    day = {"day": weekday(decision.decided_at)}
+    on_appeal = decision.stage == Decision.Stage.APPEAL
+    if is_moderated(decision):
+        if on_appeal:
+            return _("Decided on appeal by a moderator on %(day)s. This decision is final.") % day
+        return _("Decided on %(day)s by a moderator, who has read your portfolio and what its readers said.") % day
+    if on_appeal:
+        return _("Decided on appeal on %(day)s, by a fresh panel. This decision is final.") % day
+    return _("Decided on %(day)s by those who read it.") % day
+
+
+def counted(decision: Decision) -> str:
+    """What the pass rule made of the results."""
+    results = decision.results
+    numbers = {"passed": sum(result["is_passed"] for result in results), "all": len(results)}
+    if decision.inputs.get("rule", {}).get("pass_rule") == PassRule.WEIGHTED:
+        text = ngettext(
+            "%(passed)s of %(all)s criterion reached the level it asks for. What counts is their weighted mean, and "
+            "none may lie more than one level below.",
+            "%(passed)s of %(all)s criteria reached the level they ask for. What counts is their weighted mean, and "
+            "none may lie more than one level below.",
+            len(results),
+        )
+    else:
+        text = ngettext(
+            "%(passed)s of %(all)s criterion reached the level it asks for, and it must.",
+            "%(passed)s of %(all)s criteria reached the level they ask for, and all must.",
+            len(results),
+        )
+    return text % numbers
+
+
+def how_it_counts(decision: Decision) -> str:
+    """How one result comes of several views."""
+    if is_moderated(decision):
+        return _("The levels are the moderator’s, who had read all views.")
+    is_even = all(weight == 1 for result in decision.results for weight in result["weights"])
+    if is_even:
+        return _("Each result is the middle of all views; of two in the middle, the lower.")
+    return _(
+        "Each result is the middle of all views, where the views of readers who have often been close to the others "
+        "weigh a little more; of two in the middle, the lower."
+    )
