@@ -90,12 +90,28 @@ class PortfolioForm(forms.Form):
         return str(self.data.get(name, "")).strip()[:500]
 
 
-class SubmitForm(forms.Form):
-    """The promise that goes with every portfolio."""
+def _promise(label: Any, missing: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, error_messages={"required": missing})
 
-    no_pupils = forms.BooleanField(
-        label=_("No pupil can be recognised in my text, pictures, sound or files: no names, no faces, no voices."),
-        error_messages={
-            "required": _("Tick this once it is so. If a pupil can still be recognised, go back and take that out.")
-        },
+
+class SubmitForm(forms.Form):
+    """The promises that go with every portfolio, each with a tick of its own: whoever ticks has looked."""
+
+    use_required_attribute = False
+
+    no_pupils = _promise(
+        _("No pupil can be recognised by their face, in no picture and no film."),
+        _("Tick this once it is so. If a face can be seen, go back and take the picture out, or cover the face."),
+    )
+    no_names = _promise(
+        _("Pupils are not named, neither in the text nor in files, and none can be heard."),
+        _("Tick this once it is so. Write “a pupil” for a name, and leave recordings of voices out."),
+    )
+    no_place = _promise(
+        _("Nothing says together with a pupil which school or class it is: no sign, no uniform, no class list."),
+        _("Tick this once it is so. A school’s name beside what a pupil did is enough to find the pupil."),
+    )
+    consent = _promise(
+        _("Colleagues whose work, words or picture is in it have agreed."),
+        _("Tick this once they have, or when there is nothing of theirs in it."),
     )

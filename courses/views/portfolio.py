@@ -24,7 +24,7 @@ from courses.forms import PortfolioForm, SubmitForm
 from courses.models import Activity, ActivityVersion, Enrollment, PortfolioFile, PortfolioItem
 from courses.models.reading import progress_in
 from courses.views.finding import current_activity, enrollment_in, lesson_url, posted_version
-from peer_review.models import Submission
+from peer_review.models import EXTENSIONS, Submission
 
 ACCEPT = ",".join(f".{extension}" for extension in TYPES)
 
@@ -167,8 +167,21 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("submission", args=[submission.uuid]))
     context = {**_assignment(request, activity), "item": item, "form": form, "problem": problem}
-    context |= {"files": list(item.files.all())}
+    context["work"] = _as_readers_see_it(item, context["version"])
     return render(request, "courses/check_portfolio.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _as_readers_see_it(item: PortfolioItem, version: ActivityVersion) -> dict[str, Any]:
+    """What `peer_review/_work.html` draws: the same page part that a reader gets, without the names of files."""
+    files = [
+        {
+            "address": reverse("portfolio_file", args=[file.uuid]),
+            "type_name": EXTENSIONS.get(file.content_type, "").lstrip(".").upper(),
+            "size": file.size,
+        }
+        for file in item.files.all()
+    ]
+    return {"brief": "", "language": version.language, "text": item.text, "links": item.links, "files": files}
 
 
 @login_required

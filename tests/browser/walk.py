@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.answers import Answer, answers_of, demo_course
-from tests.journeys.people import COURSE, PLAN, TEXT
+from tests.journeys.people import COURSE, PLAN, PROMISES, TEXT
 from tests.site import PASSWORD, Site
 
 
@@ -79,7 +79,8 @@ class Walker:
         self.page.get_by_label("Add files").set_input_files(files=[file])
         self.press("Add to portfolio")
         self.press("Continue to submit")
-        self.page.get_by_label("No pupil can be recognised").check()
+        for promise in PROMISES:
+            self.page.get_by_label(promise).check()
         self.press("Submit for review")
 
     def review(self, text: str) -> None:

@@ -7,16 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from competencies.models import CFRubric
 from courses.actions.add_portfolio_file import add_portfolio_file
 from courses.actions.save_portfolio import save_portfolio
 from courses.actions.submit_portfolio import submit_portfolio
 from courses.errors import AlreadyInReviewError, PortfolioClosedError, PortfolioIncompleteError
 from courses.models import Activity, Course, Enrollment, PortfolioItem
-from peer_review.models import Submission
+from peer_review.models import ReviewPolicy, Submission
 from tests.courses.factories import make_course, make_rubric, version_of
 from tests.samples import PDF
 
 pytestmark = pytest.mark.django_db
+PROMISES = dict.fromkeys(("no_pupils", "no_names", "no_place", "consent"), "on")
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def test_handed_in_on_the_french_page_it_is_judged_by_the_french_rubric(
     make_course(course.institution, rubric=french, lessons=2, locale="fr", translation_of=course, title="Préparer")
     assert item.enrollment.language == "en"
     client.force_login(item.enrollment.user)
-    client.post("/fr" + check_address(item), {"no_pupils": "on"})
+    client.post("/fr" + check_address(item), PROMISES)
     submission = Submission.objects.get()
     assert (submission.language, submission.frozen_rubric.content["title"]) == ("fr", "Une séance")
 
@@ -103,11 +105,44 @@ def test_a_rubric_that_is_gone_closes_the_portfolio_and_keeps_the_draft(item: Po
 def test_the_check_page_shows_everything_and_submits_after_the_promise(item: PortfolioItem, client: Client) -> None:
     client.force_login(item.enrollment.user)
     page = client.get(check_address(item)).content.decode()
-    for shown in ("My plan", "https://example.org/plan", "plan.pdf", "No pupil can be recognised", "Submit for review"):
+    for shown in (
+        "My plan",
+        "https://example.org/plan",
+        "File 1 (PDF)",
+        "No pupil can be recognised",
+        "Submit for review",
+    ):
         assert shown in page
-    response = client.post(check_address(item), {"no_pupils": "on"})
+    response = client.post(check_address(item), PROMISES)
     submission = Submission.objects.get()
     assert response["Location"] == reverse("submission", args=[submission.uuid])
+
+
+def test_the_preview_shows_no_more_than_a_reader_gets(item: PortfolioItem, client: Client) -> None:
+    """The same page part: files without their names, and nothing of who made them."""
+    client.force_login(item.enrollment.user)
+    page = client.get(check_address(item)).content.decode()
+    assert "What your readers will see" in page and "plan.pdf" not in page
+    assert "They do not see your name" in page
+
+
+def test_in_an_open_review_the_author_is_told_before_that_names_are_shown(item: PortfolioItem, client: Client) -> None:
+    rubric = CFRubric.objects.get(pk=version_of(item.enrollment.course, "portfolio").content["rubric"])
+    ReviewPolicy.objects.create(rubric=rubric, is_blind=False)
+    client.force_login(item.enrollment.user)
+    assert "they see your name, and you see theirs" in client.get(check_address(item)).content.decode()
+
+
+@pytest.mark.parametrize("left_out", PROMISES)
+def test_every_promise_is_needed_and_the_one_that_is_missing_is_named(
+    item: PortfolioItem, client: Client, left_out: str
+) -> None:
+    client.force_login(item.enrollment.user)
+    response = client.post(check_address(item), {name: "on" for name in PROMISES if name != left_out})
+    page = response.content.decode()
+    assert response.status_code == 422 and not Submission.objects.exists()
+    assert page.count('href="#id_') == page.count(f'href="#id_{left_out}"') == 1
+    assert page.count(" checked") == len(PROMISES) - 1
 
 
 def test_without_the_promise_nothing_is_submitted(item: PortfolioItem, client: Client) -> None:
@@ -122,7 +157,7 @@ def test_a_refusal_is_shown_on_the_check_page(item: PortfolioItem, client: Clien
     submit_portfolio(item=item)
     save_portfolio(enrollment=item.enrollment, version=version_of(course, "portfolio"), text="Changed")
     client.force_login(item.enrollment.user)
-    response = client.post(check_address(item), {"no_pupils": "on"})
+    response = client.post(check_address(item), PROMISES)
     assert response.status_code == 422
     assert "Your colleagues are reading this portfolio." in response.content.decode()
 
@@ -130,7 +165,7 @@ def test_a_refusal_is_shown_on_the_check_page(item: PortfolioItem, client: Clien
 def test_nobody_else_can_look_or_submit(item: PortfolioItem, client: Client, trainer: User) -> None:
     client.force_login(trainer)
     assert client.get(check_address(item)).status_code == 404
-    assert client.post(check_address(item), {"no_pupils": "on"}).status_code == 404
+    assert client.post(check_address(item), PROMISES).status_code == 404
 
 
 def test_the_draft_page_lists_what_was_handed_in_before(item: PortfolioItem, client: Client) -> None:
@@ -149,7 +184,7 @@ def test_a_link_that_no_reviewer_may_be_sent_to_is_refused_by_its_name(item: Por
     with pytest.raises(PortfolioIncompleteError, match="One of your links"):
         submit_portfolio(item=item)
     client.force_login(item.enrollment.user)
-    response = client.post(check_address(item), {"no_pupils": "on"})
+    response = client.post(check_address(item), PROMISES)
     assert response.status_code == 422
     assert "is no web address that a colleague can open: javascript:alert(1)" in response.content.decode()
     assert not Submission.objects.exists()

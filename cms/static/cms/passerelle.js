@@ -35,6 +35,14 @@ function release(form) {
 
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
+// What was kept on this device goes with the person who signs out: phones are shared.
+document.addEventListener("submit", (event) => {
+  if (!event.target.action?.endsWith?.("/logout/")) return;
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("passerelle.kept.")) localStorage.removeItem(key);
+  } catch { /* Nothing can be kept here. */ }
+});
+
 // <button hidden data-copy="…">: shown only where copying can work.
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
