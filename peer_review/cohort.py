@@ -16,6 +16,8 @@ SMALL, LOTS = 50, 24
 # A review is passed on by way of fewer people than STEPS. So many reviews of one kind are looked at for an idle person,
 # and so many people who read the same languages are tried in between.
 STEPS, LOOKS, TRIES = 3, 100, 5
+# Where the rules leave no level plan, looking for one ends after so many looks, and as many for each review.
+AT_LEAST, FOR_EACH = 2_000, 2
 
 Held = dict[tuple[int, str], deque[tuple[int, int]]]
 
@@ -47,7 +49,7 @@ class _Plan:
         self.works = {work.submission_id: work for work in works}
         self.order = sorted(self.works, key=lambda submission_id: work_rank(self.works[submission_id], seed))
         self.readers: dict[int, list[int]] = {submission_id: [] for submission_id in self.order}
-        self.each = 0
+        self.each = self.looks = 0
         self.failed: Counter[tuple[frozenset[str], int]] = Counter()
 
     def fill(self, each: int, step: int) -> "_Plan":
@@ -76,6 +78,7 @@ class _Plan:
 
     def level(self) -> None:
         """Move reviews from who has two more to who has fewer: straight, or by way of people in between."""
+        self.looks = AT_LEAST + FOR_EACH * sum(map(len, self.readers.values()))
         for steps in range(STEPS):
             loads = {r.person_id: r.load for r in self.pool if r.tier == 0 and not r.needs_practice}
             least, most = min(loads.values(), default=0), max(loads.values(), default=0)
@@ -115,8 +118,9 @@ class _Plan:
         )
         for key in keys:
             for _ in range(min(len(held[key]), LOOKS)):
-                if not held[key]:
+                if not held[key] or not self.looks:
                     break
+                self.looks -= 1
                 submission_id, other = pair = held[key].popleft()
                 if self.pool[other].load != key[0] or other not in self.readers[submission_id]:
                     continue

@@ -80,7 +80,7 @@ def rung(submitted_at: datetime, now: datetime) -> Rung:
 
 def quorum(rule: Rule, step: Rung, weight: float) -> int:
     """How many completed reviews decide: fewer from LOWERED on, when those who gave them weigh enough."""
-    if step < Rung.LOWERED or weight < rule.least_weight:
+    if step < Rung.LOWERED or weight < rule.needed_weight:
         return rule.reviews_wanted
     return min(rule.reviews_wanted, LEAST_QUORUM)
 

@@ -57,6 +57,11 @@ class Rule:
     least_weight: float = 1.5
     most_reviews: int = 5
 
+    @property
+    def needed_weight(self) -> float:
+        """`least_weight`, in proportion where fewer than the usual three reviews are wanted."""
+        return self.least_weight * min(1.0, self.reviews_wanted / 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -268,7 +273,7 @@ def _doubts_of(criterion: Criterion, result: Mapping[str, Any], pass_score: int,
     kinds = (
         (Kind.RANGE, scores[-1] - scores[0] > rule.range_limit < weighted_range(scores, weights)),
         (Kind.SPLIT, bool(for_it and against) and -rule.split_limit < for_it - against < rule.pass_limit),
-        (Kind.WEIGHT, for_it + against < rule.least_weight),
+        (Kind.WEIGHT, for_it + against < rule.needed_weight),
     )
     return [Doubt(kind, criterion["key"]) for kind, holds in kinds if holds]
 
@@ -284,7 +289,10 @@ def _extreme(criterion: Criterion, result: Mapping[str, Any], doubts: Sequence[D
 
 def _reason(rubric: Rubric, results: Sequence[dict[str, Any]], rule: Rule, count: int) -> str:
     """The whole calculation as a sentence: what was required, and each criterion's scores and result."""
-    passed = f"{sum(r['is_passed'] for r in results)} of {len(results)} criteria reached level {rubric['pass_score']}"
+    level = f"level {rubric['pass_score']}"
+    if any(criterion.get("mode") == "pass" for criterion in scored_criteria(rubric)):
+        level += " or a pass"
+    passed = f"{sum(r['is_passed'] for r in results)} of {len(results)} criteria reached {level}"
     asked = (
         "all must" if rule.pass_rule == PassRule.EVERY else "their weighted mean must, none more than one level below"
     )
