@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from accounts import personal_data
-from accounts.models import Membership, Notification, User
+from accounts.models import MailDigest, Membership, Notification, User
 
 
 def account(user: User) -> dict[str, Any]:
@@ -17,6 +17,7 @@ def account(user: User) -> dict[str, Any]:
         "name": user.get_full_name(),
         "school": user.school,
         "language": user.language,
+        "mail_rhythm": user.mail_rhythm,
         "joined_at": user.date_joined,
         "last_sign_in_at": user.last_login,
         "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
@@ -43,8 +44,14 @@ def _notification(row: Notification) -> dict[str, Any]:
     return {**told, **times, "read_at": row.read_at}
 
 
+def digests(user: User) -> list[dict[str, Any]]:
+    """The mails that gathered notifications, as they were written; of the day alone, as some came of reviews."""
+    return list(MailDigest.objects.visible_to(user).values("day", "subject", "body"))
+
+
 def register_sections() -> None:
     """Hand the sections to the registry."""
     personal_data.register("account", _("Your account: name, addresses, language, school"), account)
     personal_data.register("memberships", _("The institutions you belong to, and your roles there"), memberships)
     personal_data.register("notifications", _("Notifications we sent you"), notifications)
+    personal_data.register("mail_digests", _("Daily mails in which we gathered them"), digests)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.choose_mail_rhythm import choose_mail_rhythm
 from accounts.actions.update_profile import update_profile
 from accounts.models import User
 
@@ -27,6 +28,29 @@ class SignupForm(forms.Form):
         """allauth calls this when the account was made."""
         language = translation.get_language() or settings.LANGUAGE_CODE
         update_profile(user=user, name=self.cleaned_data["name"], school="", language=language)
+
+
+class MailRhythmForm(forms.Form):
+    """How often we write."""
+
+    rhythm = forms.ChoiceField(
+        label=_("How often may we write to you?"),
+        choices=User.MailRhythm.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Every message is on this page at once, whatever you choose. What you asked for yourself, and what "
+            "concerns the safety of your account or your badges, is mailed at once in any case."
+        ),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        kwargs["initial"] = {"rhythm": user.mail_rhythm}
+        super().__init__(*args, **kwargs)
+
+    def save(self) -> User:
+        """Write the answer."""
+        return choose_mail_rhythm(user=self.user, rhythm=self.cleaned_data["rhythm"])
 
 
 class ProfileForm(forms.Form):

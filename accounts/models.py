@@ -12,7 +12,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import InstitutionQuerySet, MembershipQuerySet, NotificationQuerySet
+from accounts.querysets import (
+    BLIND_KINDS,
+    InstitutionQuerySet,
+    MailDigestQuerySet,
+    MembershipQuerySet,
+    NotificationQuerySet,
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,6 +44,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """A person. `uuid` is public; the e-mail address signs in and is never shown to others."""
 
+    class MailRhythm(models.TextChoices):
+        """How often we write. What cannot wait is mailed at once in any case: see `Notification.is_urgent`."""
+
+        DAILY = "daily", _("Once a day at most, everything in one mail")
+        EACH = "each", _("A mail for each message")
+        NONE = "none", _("No mail: I look here")
+
     username = None  # type: ignore[assignment]
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -47,6 +60,10 @@ class User(AbstractUser):
         max_length=200,
         blank=True,
         help_text=_("Only used so that colleagues of your own school do not review your work."),
+    )
+
+    mail_rhythm = models.CharField(
+        _("mail about notifications"), max_length=5, choices=MailRhythm.choices, default=MailRhythm.DAILY
     )
 
     USERNAME_FIELD = "email"
@@ -119,14 +136,38 @@ class Membership(models.Model):
         return f"{self.user} · {self.get_role_display()} · {self.institution}"
 
 
-# What comes of a review is dated by its day alone, on both sides (DESIGN, section 6, rule 6).
-BLIND_KINDS = ("review-", "submission-", "badge-ready")
+class MailDigest(models.Model):
+    """The mail that gathers what a person was told: one a person and day, written down before it leaves.
+
+    A process that dies between sending and noting sends the same again, under the same Message-ID (its uuid).
+    `begun_at` is a worker's claim: another one leaves it alone until the claim is old.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mail_digests")
+    day = models.DateField(help_text="In UTC: its notifications are older than this day's hour of sending")
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    composed_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[MailDigestQuerySet] = MailDigestQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("-day",)
+        constraints = (models.UniqueConstraint(fields=("person", "day"), name="one_digest_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.subject}"
 
 
 class Notification(models.Model):
     """Something a person should know. In the app at once; by mail as well, when `mailed_at` says so.
 
-    The text is kept as it was said, in the person's language then: what was promised is not re-worded later.
+    The text is kept as it was said, in the person's language then: what was promised is not re-worded later. What
+    `is_urgent` is mailed at once whatever the person's rhythm: what they asked for, or what concerns the safety of
+    their account or badges. Nothing that comes of a review is: the minute of a mail would tell who was at work then.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -138,6 +179,10 @@ class Notification(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    is_urgent = models.BooleanField(default=False)
+    digest = models.ForeignKey(
+        MailDigest, null=True, blank=True, on_delete=models.SET_NULL, related_name="notifications"
+    )
 
     objects: ClassVar[NotificationQuerySet] = NotificationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -152,3 +197,9 @@ class Notification(models.Model):
     def is_blind(self) -> bool:
         """Whether it came of a review: then only the day is shown, since a minute can tell author and reviewer who."""
         return self.kind.startswith(BLIND_KINDS)
+
+    @property
+    def is_mailed_at_once(self) -> bool:
+        """Whether its mail leaves as soon as it is written; else a job decides when, and whether (`accounts.jobs`)."""
+        is_each = self.recipient.mail_rhythm == User.MailRhythm.EACH
+        return self.is_urgent or (is_each and not self.is_blind)

@@ -6,6 +6,7 @@ from accounts import views
 
 localized: list[URLPattern | URLResolver] = [
     path("my/notifications/", views.notifications, name="notifications"),
+    path("my/notifications/mail/", views.choose_rhythm, name="mail_rhythm"),
     path("my/notifications/read/", views.mark_all_read, name="notifications_read"),
     path("my/notifications/<uuid:uuid>/", views.open_notification, name="notification"),
     path("my/data/", views.my_data, name="my_data"),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import personal_data
 from accounts.actions.keep_unsent import keep_unsent, signed_in_at
 from accounts.actions.mark_read import mark_read
-from accounts.forms import ProfileForm
+from accounts.forms import MailRhythmForm, ProfileForm
 from accounts.models import Notification, User
 
 A_PAGE = 20
@@ -41,7 +41,8 @@ def notifications(request: PersonRequest) -> HttpResponse:
     listing.object_list = list(listing.object_list)
     if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
         mark_read(recipient=request.user, notifications=[each for each in listing if each.read_at is None])
-    return render(request, "accounts/notifications.html", {"listing": listing})
+    form = MailRhythmForm(user=request.user)
+    return render(request, "accounts/notifications.html", {"listing": listing, "form": form})
 
 
 @signed_in_at("notifications", with_names=False)
@@ -60,6 +61,19 @@ def open_notification(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def mark_all_read(request: PersonRequest) -> HttpResponse:
     mark_read(recipient=request.user)
     return redirect("notifications")
+
+
+@signed_in_at("notifications", with_names=False)
+@require_POST
+def choose_rhythm(request: PersonRequest) -> HttpResponse:
+    """How often we write, from the form on the notifications' page; an answer that is none changes nothing."""
+    form = MailRhythmForm(request.POST, user=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved. We write to you as you chose."))
+    else:
+        messages.error(request, _("Nothing was changed. Choose one of the three answers, then save."))
+    return redirect(reverse("notifications") + "#mail")
 
 
 @never_cache

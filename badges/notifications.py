@@ -83,17 +83,18 @@ def tell_signed_anew(award: Award) -> None:
         " at the same address. Please download its files again and replace the old ones wherever you put them, a wallet"
         " for instance: other sites may no longer trust those."
     )
-    _tell(award, "badge_signed_anew", subject, body)
+    _tell(award, "badge_signed_anew", subject, body, is_urgent=True)
 
 
-def _tell(award: Award, kind: str, subject: str, body: str, **facts: str) -> None:
+def _tell(award: Award, kind: str, subject: str, body: str, is_urgent: bool = False, **facts: str) -> None:
     """Notify the holder, if we know who that is, in their language. `subject` and `body` are still to be translated."""
     person = award.recipient.user
     if person is None:
         return
     with translation.override(person.language):
         said = {"name": _name(award, person), "issuer": award.achievement.institution.name, **facts}
-        notify(recipient=person, kind=kind, subject=_(subject) % said, body=_(body) % said, url=_page(award))
+        words = {"subject": _(subject) % said, "body": _(body) % said}
+        notify(recipient=person, kind=kind, url=_page(award), is_urgent=is_urgent, **words)
 
 
 def tell_keys_changed(issuer: TrustedIssuer) -> None:
@@ -107,7 +108,7 @@ def tell_keys_changed(issuer: TrustedIssuer) -> None:
                 " them; until then consider removing it from the recognised issuers."
             )
             facts = {"name": issuer.name, "id": issuer.issuer_id}
-            notify(recipient=person, kind="issuer_keys_changed", subject=subject, body=body % facts)
+            notify(recipient=person, kind="issuer_keys_changed", subject=subject, body=body % facts, is_urgent=True)
 
 
 def _name(award: Award, person: User) -> str:

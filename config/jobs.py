@@ -10,7 +10,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init
 
-from accounts.jobs import mail_forgotten
+from accounts.jobs import mail_digests, mail_forgotten
 from badges.jobs import (
     claim_waiting_badges,
     forget_unused_wallets,
@@ -34,6 +34,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "rotate_old_keys": rotate_old_keys,
     "recheck_issuers": recheck_issuers,
     "forget_unused_wallets": forget_unused_wallets,
+    "mail_digests": mail_digests,
     "mail_forgotten": mail_forgotten,
 }
 

@@ -30,7 +30,7 @@ def run(*arguments: str) -> str:
 @pytest.fixture
 def lost_mail(teacher: User) -> Notification:
     """A notification whose task never ran: nothing is committed in a test, so nothing was sent."""
-    notify(recipient=teacher, kind="test", subject="Read me", body="You were told an hour ago.", url="")
+    notify(recipient=teacher, kind="test", subject="Read me", body="You were told an hour ago.", is_urgent=True)
     Notification.objects.update(created_at=timezone.now() - timedelta(hours=1))
     return Notification.objects.get()
 

@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "rotate_old_keys": 86_400,
         "recheck_issuers": 86_400,
         "forget_unused_wallets": 86_400,
+        "mail_digests": 3_600,
         "mail_forgotten": 600,
     }.items()
 }

@@ -41,7 +41,7 @@ def test_a_form_of_nobody_or_without_measure_is_not_kept(fields: str) -> None:
     assert session == {}
 
 
-@pytest.mark.parametrize("name", ["notification", "notifications_read"])
+@pytest.mark.parametrize("name", ["notification", "notifications_read", "mail_rhythm"])
 def test_a_button_pressed_after_signing_out_leads_to_a_page_that_is_there(
     client: Client, teacher: User, name: str
 ) -> None:

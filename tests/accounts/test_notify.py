@@ -1,6 +1,8 @@
-"""A person is told in the app at once, and by one mail."""
+"""A person is told in the app at once; what is urgent, or wanted one by one, leaves by mail on commit."""
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -8,15 +10,22 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from accounts.actions.notify import notify
+from accounts.actions.choose_mail_rhythm import choose_mail_rhythm
+from accounts.actions.notify import notify, notify_many
 from accounts.jobs import mail_forgotten
 from accounts.models import Notification, User
+from accounts.querysets import BLIND_KINDS
 from accounts.tasks import mail_notification
 
 
-def tell(recipient: User, **given: str) -> Notification:
+def tell(recipient: User, **given: Any) -> Notification:
     said = {"kind": "badge", "subject": "Your badge is ready", "body": "It is yours for life.", "url": "/my/badges/"}
     return notify(recipient=recipient, **{**said, **given})
+
+
+@pytest.fixture(autouse=True)
+def wants_each(teacher: User) -> None:
+    choose_mail_rhythm(user=teacher, rhythm="each")
 
 
 def test_the_row_is_there_at_once_and_unread(teacher: User) -> None:
@@ -52,7 +61,7 @@ def test_a_notification_without_an_address_names_none(
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         tell(teacher, url="")
-    assert "http" not in str(mail.outbox[0].body)
+    assert re.findall(r"http\S+", str(mail.outbox[0].body)) == ["http://testserver/my/notifications/#mail"]
 
 
 def test_the_task_run_twice_sends_once(teacher: User) -> None:
@@ -122,3 +131,79 @@ def test_the_sweep_finds_what_was_lost(
     with django_capture_on_commit_callbacks(execute=True):
         assert mail_forgotten() == swept
     assert len(mail.outbox) == swept
+
+
+@pytest.mark.parametrize("rhythm", ["daily", "none"])
+def test_who_did_not_ask_for_each_gets_no_mail_at_once_and_none_is_forgotten(
+    teacher: User, rhythm: str, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    choose_mail_rhythm(user=teacher, rhythm=rhythm)
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(teacher)
+        notify_many([Notification(recipient=teacher, kind="badge_given", subject="Given", body="")])
+    Notification.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert mail_forgotten() == 0
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("rhythm", ["daily", "each", "none"])
+def test_what_is_urgent_leaves_at_once_in_every_rhythm(
+    teacher: User, rhythm: str, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    choose_mail_rhythm(user=teacher, rhythm=rhythm)
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(teacher, is_urgent=True)
+        notify_many([Notification(recipient=teacher, kind="badge_given", subject="Given", is_urgent=True)])
+    assert [message.subject for message in mail.outbox] == ["Your badge is ready", "Given"]
+
+
+@pytest.mark.parametrize("rhythm", ["daily", "none"])
+def test_what_is_urgent_and_was_lost_is_found(
+    teacher: User, rhythm: str, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    choose_mail_rhythm(user=teacher, rhythm=rhythm)
+    tell(teacher, is_urgent=True)
+    Notification.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert mail_forgotten() == 1
+
+
+@pytest.mark.parametrize("kind", ["review-proposed", "submission-decided", "badge-ready", "badge-waits"])
+def test_what_comes_of_a_review_never_leaves_in_its_minute(
+    teacher: User, kind: str, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(teacher, kind=kind)
+    Notification.objects.update(created_at=timezone.now() - timedelta(minutes=20))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert mail_forgotten() == 0
+    assert mail.outbox == []
+    with pytest.raises(ValueError, match="must not tell the minute"):
+        tell(teacher, kind=kind, is_urgent=True)
+    with pytest.raises(ValueError, match="must not tell the minute"):
+        notify_many([Notification(recipient=teacher, kind=kind, subject="Now", is_urgent=True)])
+    assert Notification.objects.count() == 1
+
+
+def test_the_row_and_the_queryset_agree_on_what_leaves_at_once(teacher: User) -> None:
+    for rhythm in User.MailRhythm.values:
+        choose_mail_rhythm(user=teacher, rhythm=rhythm)
+        Notification.objects.all().delete()
+        tell(teacher)
+        tell(teacher, is_urgent=True)
+        for kind in BLIND_KINDS:
+            tell(teacher, kind=f"{kind}x")
+        rows = Notification.objects.select_related("recipient")
+        assert set(rows.mailed_at_once()) == {row for row in rows if row.is_mailed_at_once}
+        assert set(rows.blind()) == {row for row in rows if row.is_blind}
+        assert rows.blind().count() == len(BLIND_KINDS)
+
+
+def test_what_was_read_meanwhile_is_not_mailed_any_more(
+    teacher: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    tell(teacher)
+    Notification.objects.update(created_at=timezone.now() - timedelta(hours=1), read_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert mail_forgotten() == 0

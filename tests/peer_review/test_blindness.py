@@ -18,6 +18,7 @@ from peer_review.actions.save_draft import save_draft
 from peer_review.actions.start_review import start_review
 from peer_review.actions.submit import FileInput
 from peer_review.models import ReviewAssignment, Submission
+from tests.mails import mail_waiting
 from tests.peer_review.conftest import Submit, marks
 from tests.samples import PDF
 
@@ -62,6 +63,7 @@ def found(text: str, person: User) -> list[str]:
 
 def everything_said_to(person: User, *pages: str) -> str:
     """Pages as they come (headers too), notifications, mails, the export."""
+    mail_waiting()
     client = Client()
     client.force_login(person)
     said: list[str] = []

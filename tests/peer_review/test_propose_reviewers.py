@@ -16,6 +16,7 @@ from peer_review.actions.declare_relation import declare_relation
 from peer_review.actions.save_profile import save_profile
 from peer_review.allocation import ROOM, is_in_conflict
 from peer_review.models import DEFAULT_DAYS, ReviewAssignment, ReviewerProfile, Submission
+from tests.mails import mail_waiting
 from tests.peer_review.conftest import OTHER_TASK, Graduate, Submit, marks
 
 
@@ -50,6 +51,8 @@ def test_each_of_them_is_told_in_the_app_and_by_mail_in_their_language_with_a_da
     assert {notification.recipient for notification in told} >= set(experienced)
     assert told.filter(recipient=experienced[0], url__startswith="/fr/reviews/").exists()
     assert due.strftime("%A") in told.filter(recipient=experienced[1]).latest("pk").body
+    assert mail.outbox == [], "the minute would tell who handed in"
+    mail_waiting()
     assert {address for message in mail.outbox for address in message.to} >= {peer.email for peer in experienced}
 
 

@@ -9,6 +9,7 @@ from competencies.models import CFItem, CompetencyEvidence
 from peer_review.actions.assess import assess
 from peer_review.models import ReviewAssignment, Submission
 from peer_review.signals import submission_decided
+from tests.mails import mail_waiting
 from tests.peer_review.conftest import Submit, marks
 
 
@@ -50,4 +51,6 @@ def test_three_peers_read_a_portfolio_ask_for_work_and_then_accept_the_second_at
     assert {evidence.item for evidence in CompetencyEvidence.objects.filter(person=teacher)} == set(items)
     told = Notification.objects.filter(recipient=teacher, kind="submission-decided")
     assert told.count() == 2
-    assert sum(message.to == [teacher.email] for message in mail.outbox) == 2
+    mail_waiting()
+    (message,) = [message for message in mail.outbox if message.to == [teacher.email]]
+    assert all(row.subject in str(message.body) for row in told), "both in the one mail of the next morning"
