@@ -6,6 +6,7 @@ readers than it wants.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -117,6 +118,15 @@ def may_take(submission: Submission, reviewer: User, now: datetime) -> bool:
     if refusal(person, work) is not None:
         return False
     return not is_in_conflict(person, work) or not _somebody_without_conflict(submission, now)
+
+
+def may_take_up_again(assignment: ReviewAssignment, now: datetime) -> bool:
+    """Whether a place that lapsed can still be had: it is free, and nothing has come between the two meanwhile."""
+    submission = Submission.objects.select_related("author", "frozen_rubric").get(pk=assignment.submission_id)
+    if not missing(submission, now):
+        return False
+    work, person = readers.work_of(submission), described(assignment.reviewer, now)
+    return refusal(person, replace(work, asked=frozenset())) is None
 
 
 def _somebody_without_conflict(submission: Submission, now: datetime) -> bool:

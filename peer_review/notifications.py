@@ -172,6 +172,23 @@ def tell_hidden(submission: Submission) -> None:
         )
 
 
+def tell_taken_out(submission: Submission) -> None:
+    """A moderator has looked: it shows a child."""
+    author = submission.author
+    with translation.override(author.language):
+        notify(
+            recipient=author,
+            kind="submission-taken-out",
+            subject=_("Your portfolio was taken out of review"),
+            body=_(
+                "Somebody has looked at “%(title)s” and found that it shows a child or names a pupil. Nobody reads it any "
+                "more. Your draft is as you left it: take the child out, and hand it in again whenever you like."
+            )
+            % {"title": submission.task_title},
+            url=reverse("submission", args=[submission.uuid]),
+        )
+
+
 def tell_shown(submission: Submission) -> None:
     """It is read again."""
     author = submission.author

@@ -180,6 +180,8 @@ def barred(people: list[int]) -> dict[int, set[int]]:
 
 def _who_read(people: list[int], now: datetime) -> Iterable[tuple[int, int]]:
     """(author, reader) of what these people wrote and others were given to read lately."""
-    lately = ReviewAssignment.objects.filter(submission__author__in=people, released_at=None)
+    # Who was stopped because the work is hidden may go on with it.
+    kept = Q(released_at=None) | Q(released_for=ReviewAssignment.Released.HIDDEN)
+    lately = ReviewAssignment.objects.filter(kept, submission__author__in=people)
     lately = lately.filter(Q(completed_at=None) | Q(completed_at__gt=now - RECENT))
     return lately.values_list("submission__author", "reviewer")

@@ -35,7 +35,7 @@ def start_review(*, assignment: ReviewAssignment) -> ReviewAssignment:
 
 def _take_up_again(assignment: ReviewAssignment, now: datetime) -> None:
     """A new lease on a place that is still free."""
-    if not dispatch.missing(assignment.submission, now):
+    if not dispatch.may_take_up_again(assignment, now):
         raise PlaceTakenError(str(assignment.uuid))
     assignment.released_at, assignment.released_for = None, ""
     assignment.due_at = now + timedelta(days=assignment.submission.days_to_answer)

@@ -164,9 +164,9 @@ class Submission(FSMModelMixin, models.Model):
     def appeal_against(self) -> None:
         """The author asks a fresh panel about some of the criteria."""
 
-    @transition(field=status, source=(Status.IN_REVIEW, Status.IN_MODERATION), target=Status.WITHDRAWN)
+    @transition(field=status, source=UNDECIDED, target=Status.WITHDRAWN)
     def withdraw(self) -> None:
-        """The author took it back."""
+        """The author took it back, or it shows a child."""
 
 
 class SubmissionEvidence(models.Model):

@@ -6,10 +6,9 @@ from accounts.models import Notification, User
 from peer_review.actions.assess import assess
 from peer_review.actions.raise_flag import raise_flag
 from peer_review.actions.settle_flag import settle_flag
-from peer_review.actions.withdraw import withdraw
 from peer_review.errors import AssignmentClosedError, NotYoursToSettleError
 from peer_review.models import ReviewAssignment, ReviewFlag, Submission, SubmissionEvidence
-from tests.peer_review.conftest import marks
+from tests.peer_review.conftest import Submit, marks
 
 
 def test_what_shows_a_child_is_hidden_from_everybody_at_once(
@@ -76,14 +75,16 @@ def test_while_another_reader_s_word_is_not_looked_at_it_stays_hidden(
     assert submission.hidden_at is None
 
 
-def test_where_a_child_is_found_it_stays_hidden_and_its_author_can_take_it_back(
-    assignments: list[ReviewAssignment], submission: Submission, moderator: User
+def test_where_a_child_is_found_the_work_is_out_of_review_and_can_be_handed_in_anew(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User, teacher: User, hand_in: Submit
 ) -> None:
     flag = raise_flag(assignment=assignments[0], kind="child")
     settled = settle_flag(flag=flag, moderator=moderator, settlement="Page three.", is_founded=True)
     submission.refresh_from_db()
-    assert submission.hidden_at is not None and settled.settled_at is not None
-    assert withdraw(submission=submission, actor=submission.author).status == Submission.Status.WITHDRAWN
+    assert settled.settled_at is not None
+    assert (submission.status, bool(submission.hidden_at)) == (Submission.Status.WITHDRAWN, True)
+    assert "take the child out" in Notification.objects.get(kind="submission-taken-out").body
+    assert hand_in(teacher, text="Without the child.").attempt == 2
 
 
 def test_only_who_answers_for_it_settles(assignments: list[ReviewAssignment], peers: list[User]) -> None:
