@@ -69,7 +69,9 @@ def test_holders_are_told_once_and_the_award_keeps_its_address(
     awarded.refresh_from_db()
     assert awarded.is_live
     assert json.loads(awarded.credentials.get().document)["id"] == awarded.urn
-    assert Notification.objects.filter(recipient=teacher, kind="badge_signed_anew").count() == 1
+    assert Notification.objects.get(recipient=teacher, kind="badge_signed_anew").is_urgent, (
+        "other sites may refuse the old files now"
+    )
 
 
 def test_what_we_signed_before_stays_valid_here_byte_for_byte_and_nothing_else(
