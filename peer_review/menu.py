@@ -1,10 +1,13 @@
-"""The entry of peer review in the header."""
+"""The entries of peer review in the header."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.navigation import NavItem, register, signed_in
+from accounts.navigation import NavItem, Visitor, register, signed_in
+from accounts.permissions import holds_anywhere
+from peer_review import oversight
 from peer_review.models import ReviewAssignment
+from peer_review.querysets import SETTLING_ROLES
 
 
 def waiting_for(user: User) -> int:
@@ -12,6 +15,17 @@ def waiting_for(user: User) -> int:
     return ReviewAssignment.objects.of_reviewer(user).readable().count()
 
 
+def settles(user: Visitor) -> bool:
+    """Whether to show the way to what waits for a decision."""
+    return holds_anywhere(user, *SETTLING_ROLES)
+
+
+def undecided_for(user: User) -> int:
+    """How many portfolios wait for this person's decision. One query."""
+    return oversight.works_of(user).with_moderator().filter(hidden_at=None).count()
+
+
 def register_entries() -> None:
-    """Hand the entry to the registry."""
+    """Hand the entries to the registry."""
+    register(NavItem("teach", _("Watch over"), "teach", order=45, is_visible=settles, badge=undecided_for))
     register(NavItem("reviews", _("Reviews"), "reviews", order=40, is_visible=signed_in, badge=waiting_for))

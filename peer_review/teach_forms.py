@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from peer_review.models import ReviewFlag
+from peer_review.errors import UnsafeLinkError
+from peer_review.models import ReviewFlag, Sample
 from peer_review.moderation import Part
 from peer_review.scoring import scored_criteria
+from peer_review.snapshot import check_link
 
 Rubric = Mapping[str, Any]
 MOST_WORDS = 10_000
@@ -110,3 +113,104 @@ def _findings(kind: str) -> list[tuple[str, str]]:
         (SettleForm.YES, _("It is so, and I see to it.")),
         (SettleForm.NO, _("It is not so.")),
     ]
+
+
+class MessageForm(forms.Form):
+    """What is written to everybody in a list. `token` makes sending it twice the same as once."""
+
+    use_required_attribute = False
+
+    subject = forms.CharField(
+        label=gettext_lazy("Subject"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Say in a line what it is about.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Your message"),
+        help_text=gettext_lazy("Plain text, as you write it. Name nobody: neither author nor reader."),
+        max_length=4000,
+        widget=prose(6),
+        error_messages={"required": gettext_lazy("Write what you want to tell them.")},
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class PieceForm(forms.Form):
+    """A practice piece with the trainer's marks: `level-<key>` and `feedback-<key>` for each criterion."""
+
+    use_required_attribute = False
+
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=250,
+        error_messages={"required": gettext_lazy("Give it a title, as a task would have.")},
+    )
+    brief = forms.CharField(
+        label=gettext_lazy("What was asked"),
+        help_text=gettext_lazy("In a sentence or two, as plain text."),
+        required=False,
+        max_length=2000,
+        widget=prose(2),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("The work"),
+        help_text=gettext_lazy("Write it yourself, or ask its author first. No pupil’s name may be in it."),
+        max_length=50_000,
+        widget=prose(10),
+        error_messages={"required": gettext_lazy("Write what is to be read.")},
+    )
+    links = forms.CharField(
+        label=gettext_lazy("Links"),
+        help_text=gettext_lazy("One address a line."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
+    )
+    use = forms.ChoiceField(
+        label=gettext_lazy("When is it read?"),
+        choices=Sample.Use.choices,
+        initial=Sample.Use.TRAINING,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, rubric: Rubric) -> None:
+        super().__init__(data)
+        self.rubric = rubric
+        self.scored = [criterion["key"] for criterion in scored_criteria(rubric)]
+        for criterion in rubric["criteria"]:
+            if criterion["key"] in self.scored:
+                self.fields[f"level-{criterion['key']}"] = level_field(criterion)
+            self.fields[f"feedback-{criterion['key']}"] = forms.CharField(
+                label=_("%(criterion)s: why") % {"criterion": criterion["title"]},
+                max_length=4000,
+                widget=prose(2),
+                error_messages={"required": _("Say why: readers learn from this sentence.")},
+            )
+
+    def clean_links(self) -> list[dict[str, str]]:
+        """[{title, url}]; each must be a web address."""
+        links = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
+        for url in links:
+            try:
+                check_link(url)
+            except UnsafeLinkError as error:
+                raise forms.ValidationError(_("“%(url)s” is not a web address.") % {"url": url}) from error
+        return [{"title": url, "url": url} for url in links]
+
+    def criteria(self) -> Iterator[tuple[Mapping[str, Any], forms.BoundField | None, forms.BoundField]]:
+        """Each criterion with its two fields; one that is only commented on has no level."""
+        for criterion in self.rubric["criteria"]:
+            key = criterion["key"]
+            yield criterion, self[f"level-{key}"] if key in self.scored else None, self[f"feedback-{key}"]
+
+    def said(self) -> dict[str, Any]:
+        """Of a valid form, as `make_sample` takes it."""
+        clean = self.cleaned_data
+        key = {
+            one["key"]: {
+                "score": int(clean[f"level-{one['key']}"]) if one["key"] in self.scored else None,
+                "feedback": clean[f"feedback-{one['key']}"],
+            }
+            for one in self.rubric["criteria"]
+        }
+        own = {name: clean[name] for name in ("title", "text", "links", "use")}
+        return {**own, "brief": linebreaks(escape(clean["brief"])) if clean["brief"] else "", "key": key}

@@ -19,6 +19,9 @@ View = Callable[..., Any]
 PAGES = (
     ("teach", _("What waits")),
     ("flags", _("Raised")),
+    ("practice_pieces", _("Practice pieces")),
+    ("integrity", _("Worth a look")),
+    ("teach_rubrics", _("Agreement")),
 )
 LOOKED = "peer_review.looked"
 # A session is a row of the database: only the latest looks are kept.
