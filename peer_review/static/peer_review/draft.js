@@ -147,6 +147,15 @@ if (form) {
     isDirty = false;
     clearTimeout(timer);
   });
+  // Who signs out takes everything along: to the server if it answers, and nothing stays here.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.action?.endsWith?.("/logout/")) return;
+    if (isDirty) navigator.sendBeacon(form.dataset.draft, new FormData(form));
+    isDirty = false;
+    clearTimeout(timer);
+    clearTimeout(deviceTimer);
+    store.remove(key);
+  });
   addEventListener("online", save);
   addEventListener("pagehide", keepHere);
   setInterval(save, 30000);
