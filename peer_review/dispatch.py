@@ -93,7 +93,7 @@ def take_next(reviewer: User) -> ReviewAssignment | None:
 def openings_for(reviewer: User, now: datetime) -> list[int]:
     """What this reader may take, in the order in which they should."""
     rows = Submission.objects.open_to(reviewer).lacking_reviewers(now).select_related("author", "frozen_rubric")
-    works = [readers.work_of(submission) for submission in rows.order_by("review_count", "submitted_at")[:LOOK_AHEAD]]
+    works = readers.works_of(list(rows.neediest_first()[:LOOK_AHEAD]))
     if not works:
         return []
     person, ranked = described(reviewer, now), list[int]()

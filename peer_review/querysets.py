@@ -56,6 +56,11 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         lacking = waiting.filter(review_count__lt=F("reviews_wanted") + F("quorum_change"))
         return lacking.order_by("submitted_at", "id")
 
+    def neediest_first(self) -> "SubmissionQuerySet":
+        """The fewest reviews handed in, then the oldest."""
+        done = Count("assignments__completed_at", distinct=True)
+        return self.annotate(done_count=done).order_by("done_count", "submitted_at", "id")
+
     def with_moderator(self) -> "SubmissionQuerySet":
         """A person of the institution answers for these; the one due first comes first."""
         return self.awaiting_review().exclude(moderation_due_at=None).order_by("moderation_due_at", "id")

@@ -1,7 +1,7 @@
 """What allocation has to know about people and work, gathered in a fixed number of queries (reads only)."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,23 +22,35 @@ PORTION = 400
 
 def work_of(submission: Submission) -> Work:
     """A submission as allocation sees it. Five queries."""
-    author = submission.author
-    profile = ReviewerProfile.objects.filter(person=author).first()
-    asked = submission.assignments.exclude(purpose=ReviewAssignment.Purpose.PRACTICE)
-    return Work(
-        submission_id=submission.pk,
-        author_id=author.pk,
-        institutions=frozenset(Membership.objects.institution_ids_of(author)),
-        school=folded(author.school),
-        language=submission.language,
-        subjects=frozenset(profile.subjects if profile else ()),
-        school_level=profile.school_level if profile else "",
-        items=items_of(submission),
-        review_count=submission.assignments.of_stage(submission.status).exclude(completed_at=None).count(),
-        waiting_since=submission.waiting_since,
-        asked=frozenset(asked.values_list("reviewer_id", flat=True)),
-        read_before=_readers_before(submission),
-    )
+    return works_of([submission])[0]
+
+
+def works_of(submissions: Sequence[Submission]) -> list[Work]:
+    """The same for several, in as many queries."""
+    ids, authors = [one.pk for one in submissions], [one.author_id for one in submissions]
+    given = ReviewAssignment.objects.filter(submission__in=ids)
+    asked = grouped(given.values_list("submission", "reviewer"))
+    done = Counter(given.exclude(completed_at=None).values_list("submission", "purpose"))
+    before = _readers_before(submissions)
+    institutions = grouped(Membership.objects.filter(user__in=authors).values_list("user", "institution"))
+    profiles = {profile.person_id: profile for profile in ReviewerProfile.objects.filter(person__in=authors)}
+    return [
+        Work(
+            submission_id=one.pk,
+            author_id=one.author_id,
+            institutions=frozenset(institutions[one.author_id]),
+            school=folded(one.author.school),
+            language=one.language,
+            subjects=frozenset(profiles[one.author_id].subjects if one.author_id in profiles else ()),
+            school_level=profiles[one.author_id].school_level if one.author_id in profiles else "",
+            items=items_of(one),
+            review_count=done[one.pk, one.purpose_of_readers],
+            waiting_since=one.waiting_since,
+            asked=frozenset(asked[one.pk]),
+            read_before=frozenset(before[one.previous_id]) if one.previous_id else frozenset(),
+        )
+        for one in submissions
+    ]
 
 
 def folded(school: str) -> str:
@@ -117,12 +129,11 @@ def described(people: list[Any], now: datetime) -> list[Reviewer]:
     return [facts.reviewer(person) for person in people]
 
 
-def _readers_before(submission: Submission) -> frozenset[int]:
-    """Who read the attempt before this one: they are offered the next one first."""
-    if submission.previous_id is None:
-        return frozenset()
-    read = ReviewAssignment.objects.filter(submission=submission.previous_id).exclude(completed_at=None)
-    return frozenset(read.filter(purpose=ReviewAssignment.Purpose.REVIEW).values_list("reviewer_id", flat=True))
+def _readers_before(submissions: Sequence[Submission]) -> dict[int, set[int]]:
+    """{attempt: who read it}, of the attempts before these: they are offered the next one first."""
+    before = [one.previous_id for one in submissions if one.previous_id]
+    read = ReviewAssignment.objects.filter(submission__in=before, purpose=ReviewAssignment.Purpose.REVIEW)
+    return grouped(read.exclude(completed_at=None).values_list("submission", "reviewer"))
 
 
 class Facts:

@@ -139,6 +139,11 @@ class Submission(FSMModelMixin, models.Model):
         return max(self.reviews_wanted + self.quorum_change, 1)
 
     @property
+    def purpose_of_readers(self) -> str:
+        """What readers are asked for in its state (a `ReviewAssignment.Purpose`): in an appeal they are its panel."""
+        return "appeal" if self.status == self.Status.IN_APPEAL else "review"
+
+    @property
     def waiting_since(self) -> datetime:
         """When the wait that its author is in began: of the appeal, once there is one."""
         return self.appealed_at or self.submitted_at
