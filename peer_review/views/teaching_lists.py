@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import localdate, now
@@ -26,7 +26,7 @@ BY_TASK = "tasks"
 @require_safe
 def lists(request: StaffRequest) -> HttpResponse:
     """One list at a time; the first that has something in it unless the address says which."""
-    moment, task = now(), task_in(request)
+    moment, task = now(), task_in(request.GET)
     found = dashboards.counts(request.user, moment, task)
     chosen = request.GET.get("list") or next((name for name in Name if found[name]), Name.MINE)
     context: dict[str, Any] = {"tabs": _tabs(found, chosen, task), "task": task, "chosen": chosen}
@@ -50,9 +50,9 @@ def list_named(name: str) -> Name:
         raise Http404 from error
 
 
-def task_in(request: StaffRequest) -> UUID | None:
-    """The task that the address names; 404 for what is no uuid. Another institution's has no rows."""
-    given = request.GET.get("task") or request.POST.get("task")
+def task_in(data: QueryDict) -> UUID | None:
+    """The task that is named; 404 for what is no uuid. Another institution's has no rows."""
+    given = data.get("task")
     try:
         return UUID(given) if given else None
     except ValueError as error:
@@ -92,7 +92,7 @@ def _drawn(rows: list[Row], name: Name) -> list[dict[str, Any]]:
 def list_csv(request: StaffRequest) -> HttpResponse:
     """The list as a table for spreadsheets: nobody's name, days instead of hours."""
     moment, name = now(), list_named(request.GET.get("list", ""))
-    rows = dashboards.as_rows(dashboards.list_of(request.user, name, moment, task_in(request)), moment)
+    rows = dashboards.as_rows(dashboards.list_of(request.user, name, moment, task_in(request.GET)), moment)
     header = [_("Portfolio"), _("Task"), _("State"), _("Waiting since")]
     header += [_("Reviews"), _("Wanted"), _("What comes next")]
     table = as_csv(header, ([code_of(row.submission), *_cells(row)] for row in rows))

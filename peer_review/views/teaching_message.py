@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -26,10 +26,11 @@ from peer_review.views.teaching_lists import list_named, task_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request: StaffRequest) -> HttpResponse:
     """`?to=authors|readers&list=…&task=…`; the form keeps these. POST shows a preview first, and then sends."""
-    chosen = _chosen(request)
     if request.method != "POST":
         typed = unsent(session=request.session, address=request.path, user=request.user)
-        return _page(request, chosen, MessageForm(typed) if typed else MessageForm(initial={"token": uuid4()}))
+        form = MessageForm(typed) if typed else MessageForm(initial={"token": uuid4()})
+        return _page(request, _chosen(request.GET if "to" in request.GET else typed or request.GET), form)
+    chosen = _chosen(request.POST)
     form = MessageForm(request.POST)
     if not form.is_valid():
         return _page(request, chosen, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -41,14 +42,13 @@ def message(request: StaffRequest) -> HttpResponse:
     return _page(request, chosen, form, preview=preview)
 
 
-def _chosen(request: StaffRequest) -> dict[str, Any]:
+def _chosen(data: QueryDict) -> dict[str, Any]:
     """Whom it is for. 404 for what there is not."""
-    given = request.GET if "to" in request.GET else request.POST
     try:
-        to = To(given.get("to", ""))
+        to = To(data.get("to", ""))
     except ValueError as error:
         raise Http404 from error
-    return {"to": to, "list": list_named(given.get("list", "")), "task": task_in(request)}
+    return {"to": to, "list": list_named(data.get("list", "")), "task": task_in(data)}
 
 
 def _page(
