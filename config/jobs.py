@@ -21,13 +21,14 @@ from badges.jobs import (
 )
 from config.starting import say_what_is_wrong
 from courses.jobs import complete_courses
-from peer_review.jobs import carry_on_all, remind_readers
+from peer_review.jobs import carry_on_all, remind_readers, reward_reviewers
 
 # In the order in which one leads to the next: a completed course brings an award, an award a credential, all mail.
 JOBS: dict[str, Callable[[], int]] = {
     "remind_readers": remind_readers,
     "carry_on_all": carry_on_all,
     "complete_courses": complete_courses,
+    "reward_reviewers": reward_reviewers,
     "claim_waiting_badges": claim_waiting_badges,
     "issue_missing_credentials": issue_missing_credentials,
     "sign_compromised_anew": sign_compromised_anew,

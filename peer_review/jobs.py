@@ -1,10 +1,19 @@
 """Periodic work of peer review: nobody waits for ever."""
 
+import logging
+
+from django.db.models import Count
 from django.utils import timezone
 
+from accounts.models import Institution, User
+from badges.errors import UnpublishableError
 from peer_review.actions.carry_on import carry_on
+from peer_review.actions.offer_reviewer_badge import offer_reviewer_badge
 from peer_review.actions.remind import release_lapsed, remind
-from peer_review.models import ReviewAssignment, Submission
+from peer_review.actions.reward_reviewer import reward_reviewer
+from peer_review.models import ReviewAssignment, ReviewerBadge, Submission
+
+logger = logging.getLogger(__name__)
 
 
 def carry_on_all() -> int:
@@ -25,3 +34,32 @@ def remind_readers() -> int:
     released = sum(release_lapsed(assignment=assignment, now=now) for assignment in lapsed)
     reading = list(ReviewAssignment.objects.readable().exclude(purpose=ReviewAssignment.Purpose.PRACTICE))
     return released + sum(remind(assignment=assignment, now=now) for assignment in reading)
+
+
+def reward_reviewers() -> int:
+    """Give every institution that is read for its badge, and the badge to who has earned it; how many. Every day."""
+    _offer_badges()
+    badges = ReviewerBadge.objects.select_related("institution", "achievement")
+    return sum(bool(reward_reviewer(person=person, badge=badge)) for badge in badges for person in _close_to(badge))
+
+
+def _offer_badges() -> None:
+    """One institution that cannot issue yet does not keep the others."""
+    read_for = ReviewAssignment.objects.exclude(completed_at=None).exclude(submission__status="sample")
+    without = Institution.objects.filter(pk__in=read_for.values("submission__institution"), reviewer_badge=None)
+    for institution in without:
+        try:
+            offer_reviewer_badge(institution=institution)
+        except UnpublishableError as error:
+            logger.warning("%s has no badge for reviewers: %s", institution.slug, error)
+
+
+def _close_to(badge: ReviewerBadge) -> list[User]:
+    """Who has read enough for it and does not hold it."""
+    done = ReviewAssignment.objects.exclude(completed_at=None).filter(purpose__in=("review", "appeal"))
+    counted = done.filter(submission__institution=badge.institution).values("reviewer").annotate(count=Count("pk"))
+    enough = counted.filter(count__gte=badge.reviews_needed).values("reviewer")
+    holders = badge.achievement.awards.values("recipient__user")
+    return list(
+        User.objects.filter(pk__in=enough, is_active=True).exclude(pk__in=holders.exclude(recipient__user=None))
+    )

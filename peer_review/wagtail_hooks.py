@@ -21,6 +21,7 @@ ACTIONS = (
     ("withdraw_relation", _("Withdraw a relation"), _("Said that a relation no longer holds")),
     ("send_to_practice", _("Send to practice"), _("Asked to practise before the next review")),
     ("look", _("Look at what is hidden"), _("A moderator looked at it while it was hidden")),
+    ("reward", _("Reward"), _("Earned the badge of a peer reviewer")),
     ("message", _("Write"), _("A message was sent to several people")),
 )
 

@@ -258,6 +258,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "remind_readers": 3_600,
         "carry_on_all": 3_600,
         "complete_courses": 900,
+        "reward_reviewers": 86_400,
         "claim_waiting_badges": 3_600,
         "issue_missing_credentials": 600,
         "sign_compromised_anew": 600,
