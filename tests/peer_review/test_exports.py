@@ -6,8 +6,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from accounts import personal_data
 from accounts.models import User
+from peer_review.actions.appeal import appeal
 from peer_review.actions.assess import assess
+from peer_review.actions.declare_relation import declare_relation
+from peer_review.actions.raise_flag import raise_flag
+from peer_review.actions.rate_review import rate_review
 from peer_review.actions.save_draft import save_draft
+from peer_review.actions.save_profile import save_profile
 from peer_review.models import ReviewAssignment, Submission
 from tests.peer_review.conftest import marks
 
@@ -43,3 +48,53 @@ def test_a_reviewer_takes_along_what_they_said_and_not_what_they_read(
     assert [score["comment"] for score in given["criteria"]] == ["Mine", "Mine"]
     assert any(row["draft"] == {"criteria": {}, "overall": "Unfinished"} for row in second)
     assert "baobab" not in json.dumps(first, cls=DjangoJSONEncoder)
+
+
+def test_an_author_takes_along_the_log_the_appeal_and_what_they_thought_of_reviews(
+    submission: Submission, assignments: list[ReviewAssignment], teacher: User
+) -> None:
+    for assignment in assignments:
+        given = assess(assignment=assignment, scores=marks(2))
+    rate_review(assessment=given, author=teacher, usefulness=3)
+    appeal(submission=submission, author=teacher, criteria=["aim"], grounds="Page two.")
+    [row] = personal_data.export_for(teacher)["submissions"]
+    assert (row["steps"][0]["what"], row["steps"][0]["readers"]) == ("asked", 3)
+    assert (row["appeal"]["criteria"], row["appeal"]["grounds"]) == (["aim"], "Page two.")
+    assert sorted(row["decision"]["usefulness"]) == ["review-1", "review-2", "review-3"]
+    assert sorted(filter(None, row["decision"]["usefulness"].values())) == [3]
+
+
+def test_what_a_reader_s_word_weighs_is_in_no_author_s_export(
+    submission: Submission, assignments: list[ReviewAssignment], teacher: User
+) -> None:
+    for assignment in assignments:
+        assess(assignment=assignment, scores=marks(3))
+    assert "weights" in submission.decisions.get().results[0]
+    assert "weights" not in json.dumps(personal_data.export_for(teacher)["submissions"], cls=DjangoJSONEncoder)
+
+
+def test_a_reader_takes_along_what_they_said_of_themself_and_their_credit(
+    submission: Submission, assignments: list[ReviewAssignment], teacher: User
+) -> None:
+    reader = assignments[0].reviewer
+    save_profile(person=reader, languages=["en", "fr"], subjects=["sciences"])
+    declare_relation(person=reader, other_email="friend@example.org", kind="family")
+    raise_flag(assignment=assignments[0], kind="plagiarism", words="I have read this before.")
+    for assignment in assignments:
+        assess(assignment=assignment, scores=marks(3))
+    exported = personal_data.export_for(reader)
+    assert exported["reader"]["profile"]["languages"] == ["en", "fr"]
+    assert [row["email"] for row in exported["reader"]["relations"]] == ["friend@example.org"]
+    assert exported["reader"]["credit"]["reviews"] == 1
+    assert exported["reader"]["credit"]["agreement"][0]["equal"] == 2
+    flags = [flag for row in exported["reviews"] for flag in row["flags"]]
+    assert [(flag["what"], flag["note"]) for flag in flags] == [("plagiarism", "I have read this before.")]
+    json.dumps(exported, cls=DjangoJSONEncoder)
+    # The other side of a relation, a flag and a review takes nothing of it along.
+    assert "friend@example.org" not in json.dumps(personal_data.export_for(teacher), cls=DjangoJSONEncoder)
+    assert "I have read this before." not in json.dumps(personal_data.export_for(teacher), cls=DjangoJSONEncoder)
+
+
+def test_who_has_said_nothing_has_an_empty_section(teacher: User) -> None:
+    section = personal_data.export_for(teacher)["reader"]
+    assert (section["profile"], section["relations"], section["credit"]["reviews"]) == (None, [], 0)

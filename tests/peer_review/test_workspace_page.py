@@ -6,10 +6,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from competencies.models import CFRubric, CFRubricCriterion
 from peer_review.actions.assess import assess
 from peer_review.actions.start_review import start_review
 from peer_review.actions.submit import FileInput
-from peer_review.models import Assessment, ReviewAssignment, Submission
+from peer_review.models import Assessment, ReviewAssignment, ReviewPolicy, Submission
 from tests.conftest import PASSWORD
 from tests.peer_review.conftest import Submit, marks
 from tests.samples import PDF
@@ -85,6 +86,87 @@ def test_the_autosave_of_a_closed_review_is_told_so(client: Client, assignment: 
     ReviewAssignment.objects.update(released_at=timezone.now())
     response = client.post(address(assignment, "draft/"), COMPLETE, headers={"Accept": "application/json"})
     assert response.status_code == 410
+
+
+def test_two_versions_are_told_and_one_is_chosen_without_script(client: Client, assignment: ReviewAssignment) -> None:
+    client.post(address(assignment, "draft/"), {"comment-aim": "On the laptop", "base": ""})
+    client.post(address(assignment, "draft/"), {"comment-aim": "On the phone", "base": "2020-01-01T00:00:00+00:00"})
+    html = client.get(address(assignment)).content.decode()
+    assert "There are two versions of this review" in html and "On the phone" in html and "On the laptop" not in html
+    sent = {"comment-aim": "On the phone", "take": "other"}
+    html = client.post(address(assignment, "draft/"), sent, follow=True).content.decode()
+    assert "On the laptop" in html and "two versions" in html
+    sent = {"comment-aim": "On the laptop", "take": "this"}
+    html = client.post(address(assignment, "draft/"), sent, follow=True).content.decode()
+    assert "On the laptop" in html and "two versions" not in html
+
+
+@pytest.mark.parametrize("moment", ["", "yesterday", "2026-13-45T00:00:00Z", "2026-01-01T00:00:00"])
+def test_a_moment_that_is_none_is_now(client: Client, assignment: ReviewAssignment, moment: str) -> None:
+    sent = {"comment-aim": "Kept", "base": "x", "written_at": moment}
+    assert client.post(address(assignment, "draft/"), sent).status_code == 302
+    assignment.refresh_from_db()
+    assert assignment.draft["criteria"]["aim"]["comment"] == "Kept"
+
+
+def test_a_not_yet_in_too_few_words_is_told_what_why_and_what_to_do(
+    client: Client, rubric: CFRubric, hand_in: Submit, teacher: User, experienced: list[User]
+) -> None:
+    CFRubric.objects.update(not_yet_words=8)
+    rubric.refresh_from_db()
+    submission = hand_in(teacher)
+    assignment = start_review(assignment=submission.assignments.get(reviewer=experienced[0]))
+    client.force_login(experienced[0])
+    html = client.get(address(assignment)).content.decode()
+    assert 'data-pass-mark="3" data-least-words="8"' in html and 'data-words="{done} of {least} words"' in html
+    response = client.post(address(assignment), COMPLETE)
+    said = response.content.decode()
+    assert response.status_code == 422
+    assert "You chose “Begun”. Say why in 8 words at least" in said and "so far there are 5." in said
+    enough = {**COMPLETE, "comment-care": "Who could not see it, and where did they sit?"}
+    assert client.post(address(assignment), enough).status_code == 302
+
+
+@pytest.fixture
+def many_modes(rubric: CFRubric) -> CFRubric:
+    """The care is passed or not yet; a third criterion asks for words only."""
+    criterion = rubric.criteria.get(key="care")
+    criterion.mode = "pass"
+    criterion.levels.all().delete()
+    criterion.save()
+    CFRubricCriterion.objects.create(rubric=rubric, key="voice", title="The voice", mode="comments", sort_order=2)
+    return CFRubric.objects.get(pk=rubric.pk)
+
+
+def test_each_criterion_asks_for_what_its_mode_wants(
+    client: Client, many_modes: CFRubric, hand_in: Submit, teacher: User, experienced: list[User]
+) -> None:
+    submission = hand_in(teacher, rubric=many_modes)
+    assignment = start_review(assignment=submission.assignments.get(reviewer=experienced[0]))
+    client.force_login(experienced[0])
+    html = client.get(address(assignment)).content.decode()
+    assert html.count('type="radio"') == 6 and "level-voice" not in html and "comment-voice" in html
+    sent = {**COMPLETE, "level-care": "1", "comment-voice": "You write as you speak."}
+    assert client.post(address(assignment), sent).status_code == 302
+    scores = {one.criterion_key: one.score for one in Assessment.objects.get(assignment=assignment).scores.all()}
+    assert scores == {"aim": 3, "care": 1, "voice": None}
+    assert "You write as you speak." in client.get(address(assignment)).content.decode()
+
+
+def test_in_an_open_review_both_are_told_who_the_other_is_before_they_begin(
+    client: Client, rubric: CFRubric, hand_in: Submit, teacher: User, experienced: list[User]
+) -> None:
+    ReviewPolicy.objects.create(rubric=rubric, is_blind=False, reviews_wanted=1)
+    submission = hand_in(teacher, reviews_wanted=None)
+    assignment = submission.assignments.get()
+    client.force_login(assignment.reviewer)
+    html = " ".join(client.get(address(assignment)).content.decode().split())
+    assert "This review is open: it is the work of <bdi>Amina</bdi>, and your name stands beside what you say." in html
+    assess(assignment=start_review(assignment=assignment), scores=marks(3))
+    client.force_login(teacher)
+    own = client.get(f"/my/portfolio/{submission.uuid}/").content.decode()
+    assert "Open review: your readers see your name" in own
+    assert assignment.reviewer.first_name in own and "Reviewer 1" not in own
 
 
 def test_what_is_no_level_of_the_rubric_is_not_kept(client: Client, assignment: ReviewAssignment) -> None:
