@@ -14,7 +14,7 @@ let timer;
 let deviceTimer;
 let isDirty = false;
 let isSending = false;
-// When what is in the form was written, where it was not just now.
+// When the last of what is in the form was typed: of two devices the later one is shown.
 let writtenAt = "";
 
 // Storage may be full, or forbidden: then there is the server alone.
@@ -46,9 +46,8 @@ function fill(values) {
 function keepHere() {
   clearTimeout(deviceTimer);
   if (!isDirty) return;
-  const at = writtenAt || new Date().toISOString();
-  const isKept = store.write(key, { fields: fields(), base: form.elements.base.value, at });
-  if (!navigator.onLine) sayHere(isKept, at);
+  const isKept = store.write(key, { fields: fields(), base: form.elements.base.value, at: writtenAt });
+  if (!navigator.onLine) sayHere(isKept, writtenAt);
 }
 
 function sayHere(isKept, at) {
@@ -57,7 +56,7 @@ function sayHere(isKept, at) {
 
 async function send() {
   const data = new FormData(form);
-  if (writtenAt) data.set("written_at", writtenAt);
+  data.set("written_at", writtenAt);
   return fetch(form.dataset.draft, {
     method: "POST",
     body: data,
@@ -88,7 +87,6 @@ async function save() {
 }
 
 function saved(answer, hadOther) {
-  writtenAt = "";
   form.elements.base.value = answer.saved_at;
   if (isDirty) {
     keepHere();
@@ -136,7 +134,7 @@ if (form) {
   takeUp();
   form.addEventListener("input", () => {
     isDirty = true;
-    writtenAt = "";
+    writtenAt = new Date().toISOString();
     clearTimeout(deviceTimer);
     deviceTimer = setTimeout(keepHere, ON_DEVICE);
     later(ON_SERVER);
