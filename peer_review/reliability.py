@@ -13,7 +13,7 @@ A signal, never a verdict: nobody is silenced (the weight stays within 0.5 and 2
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import fsum
 
 from peer_review.scoring import LEAST_WEIGHT, MOST_WEIGHT
@@ -64,7 +64,7 @@ def prior_of(observations: Iterable[Observed], prior: Prior | None = None) -> Pr
     """What is usual among these, drawn towards `prior`, so that a first cohort does not start from nothing."""
     start = prior or Prior()
     total = sum(observations, Observed(start.strength, start.strength * start.squared_error))
-    return replace(start, squared_error=total.squared_error / total.count)
+    return Prior(total.squared_error / total.count, start.strength)
 
 
 def expected_error(observed: Observed, prior: Prior) -> float:

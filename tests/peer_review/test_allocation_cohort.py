@@ -162,6 +162,8 @@ def test_a_reading_that_was_let_go_no_longer_stands_in_the_way_and_a_finished_on
     assert refusal(pool[2], Work(9, 1, 0.0)) is None
     pool.ask(1, 2, 0.0)
     pool.complete(1, 2)
+    pool.ask(1, 2, 0.0)
+    pool.release(1, 2)
     assert refusal(pool[2], Work(9, 1, 0.0)) == "reciprocal"
 
 

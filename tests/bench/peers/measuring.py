@@ -27,7 +27,7 @@ class Run:
     error: dict[str, float]
     stuck: float
     moderated: float
-    batch_spread: int
+    batch_spread: int | None
     spread: int
     in_conflict: int
     forced: int
@@ -56,7 +56,7 @@ def run(size: int, graduates: int, mix: str, seed: int, rule: Rule = DEFAULT_RUL
         error=error,
         stuck=sum(map(_is_stuck, cases)) / size,
         moderated=sum(case.moderated is not None for case in cases) / size,
-        batch_spread=_batch_spread(cohort),
+        batch_spread=_batch_spread(cohort) if mix == "honest" else None,
         spread=outcome.spread,
         in_conflict=outcome.in_conflict,
         forced=outcome.forced,
@@ -68,12 +68,17 @@ def run(size: int, graduates: int, mix: str, seed: int, rule: Rule = DEFAULT_RUL
     )
 
 
-def _batch_spread(cohort: World) -> int:
-    """Reviews of the busiest less those of the idlest where the whole cohort is given its readers at once."""
+def _batch_spread(cohort: World) -> int | None:
+    """Reviews of the busiest less those of the idlest where the whole cohort is given its readers at once.
+
+    None where somebody had to be asked in conflict: there the rules leave no level plan. The same in every mix.
+    """
     places = [frozenset([person.institution]) for person in cohort.people[: cohort.size]]
     reviewers = [Reviewer(number, institutions=place) for number, place in enumerate(places)]
     works = [Work(number, number, float(number), institutions=place) for number, place in enumerate(places)]
     given = allocate(works, reviewers, 3, str(cohort.seed), 0.0)
+    if any(places[work] & places[person] for work, people in given.items() for person in people):
+        return None
     loads = Counter(person for people in given.values() for person in people)
     return max(loads.values()) - min(loads[number] for number in range(cohort.size))
 

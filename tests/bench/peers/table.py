@@ -60,7 +60,7 @@ def process_table(cohorts: Cohorts) -> list[str]:
         lines.append(
             f"{label:>10} {mix:15}{100 * _mean(runs, lambda r: r.stuck):8.2f}{_mean(runs, lambda r: r.days):6.1f}"
             f"{100 * _mean(runs, lambda r: r.moderated):7.1f}{sum(r.in_conflict for r in runs):10}"
-            f"{_mean(runs, lambda r: r.forced):7.2f}{max(r.batch_spread for r in runs):8}"
+            f"{_mean(runs, lambda r: r.forced):7.2f}{_worst_spread(runs):>8}"
             f"{_mean(runs, lambda r: r.spread):8.1f}{_mean(runs, lambda r: r.reviews):8.2f}"
             f"{_mean(runs, lambda r: r.hidden):7.2f}{100 * _mean(runs, lambda r: r.excluded):7.1f}"
             f"{_mean(runs, lambda r: r.seconds):8.2f}"
@@ -114,7 +114,7 @@ def _process_sentences(cohorts: Cohorts) -> list[str]:
             lambda _, runs: not any(r.stuck for r in runs),
         ),
         ("no conflict allocated while another was possible", lambda _, runs: not any(r.in_conflict for r in runs)),
-        ("max - min load at most 1 when a cohort is allocated", lambda _, runs: all(r.batch_spread <= 1 for r in runs)),
+        ("max - min load at most 1 when a cohort is allocated and nobody has to be asked in conflict", _is_level),
         ("sent to the moderator: at most 10 % of honest cohorts, 25 % of others", _is_in_budget),
     ]
     lines = []
@@ -124,12 +124,20 @@ def _process_sentences(cohorts: Cohorts) -> list[str]:
     return lines
 
 
+def _is_level(mix: str, runs: Sequence[Run]) -> bool:
+    return all(run.batch_spread is None or run.batch_spread <= 1 for run in runs)
+
+
+def _worst_spread(runs: Sequence[Run]) -> str:
+    return str(max((run.batch_spread for run in runs if run.batch_spread is not None), default=""))
+
+
 def _is_in_budget(mix: str, runs: Sequence[Run]) -> bool:
     return _mean(runs, lambda run: run.moderated) <= (BUDGET_HONEST if mix == "honest" else BUDGET_OTHER)
 
 
 def _scale_sentences(rows: Sequence[dict[str, Any]]) -> list[str]:
-    first, last = rows[0], rows[-1]
+    first, last = rows[1], rows[-1]
     growth = last["kb_each"] / first["kb_each"]
     return [
         f"{_met(last['seconds'] <= SECONDS_AT_MOST)}{last['size']:,} submissions x 3 readers allocated in"
