@@ -28,7 +28,8 @@ Criterion = Mapping[str, Any]
 # What a reviewer's word weighs: nobody is silenced, nobody outvotes two who agree by much.
 LEAST_WEIGHT, MOST_WEIGHT = 0.5, 2.0
 # The share of the weight at either end that is no disagreement yet: one of three is one, a light one of three is not.
-TRIMMED = 1 / 6
+# Less than a sixth, so that of six equal reviewers the outermost still count.
+TRIMMED = 0.16
 
 
 class PassRule(StrEnum):

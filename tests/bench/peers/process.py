@@ -6,10 +6,10 @@ who does not start within 24 h is let go, as is who never answers. Graduates of 
 
 import math
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
-from typing import Any
 
 from peer_review import ladder, reliability
 from peer_review.allocation import Reviewer, Work, is_in_conflict, refusal, sustainable
@@ -115,12 +115,17 @@ class Process:
         for attempt in range(2):
             for piece in range(PRACTICE_PIECES):
                 known = practice_piece(piece)
-                self._note(number, self.world.said_in_practice(number, attempt * 10 + piece, known), known, 1.0)
+                self._note(
+                    number,
+                    self.world.said_in_practice(number, attempt * 10 + piece, known),
+                    known,
+                    reliability.CALIBRATION,
+                )
             if not reliability.needs_practice(self.records[number]):
                 return
             self.records[number] = {key: reliability.faded(seen) for key, seen in self.records[number].items()}
 
-    def _note(self, number: int, marks: Marks, known: Any, share: float) -> None:
+    def _note(self, number: int, marks: Marks, known: Mapping[str, float], share: float) -> None:
         """Another comparison, in the person's record and in what is usual."""
         for key in KEYS:
             seen = reliability.compared(marks[key], known[key], SCALE, share)
@@ -271,13 +276,18 @@ class Process:
         people = list(case.said)
         weights = [one.weights for one in self._said(case)]
         for index, person in enumerate(people):
-            others = known or {
-                key: reliability.others_mark([case.said[p][key] for p in people], [w[key] for w in weights], index)
-                for key in KEYS
-            }
-            if None not in others.values():
+            if known:
+                self._note(person, case.said[person], known, reliability.CALIBRATION)
+            elif len(people) > 1:
+                others = {key: self._others(case, key, [w[key] for w in weights], index) for key in KEYS}
                 self._note(person, case.said[person], others, reliability.AGREEMENT)
             self._review_practice(person)
+
+    def _others(self, case: Case, key: str, weights: list[float], index: int) -> float:
+        """What everybody but this one said of a criterion."""
+        mark = reliability.others_mark([marks[key] for marks in case.said.values()], weights, index)
+        assert mark is not None
+        return mark
 
     def _hours(self, median: float) -> timedelta:
         return timedelta(hours=median * math.exp(self.draw.gauss(0, SIGMA)))

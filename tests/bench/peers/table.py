@@ -44,8 +44,8 @@ def alone_table(cohorts: Cohorts) -> list[str]:
     head = "".join(f"{name:>11}" for name in names)
     lines = [f"{'cohort':>10} {'reviewers':15}{head}   |{head}"]
     for (label, mix), runs in cohorts.items():
-        right = "".join(f"{100 * _mean(runs, lambda r, n=name: r.right_alone[n]):11.1f}" for name in names)
-        error = "".join(f"{_mean(runs, lambda r, n=name: r.error[n]):11.2f}" for name in names)
+        right = "".join(f"{100 * statistics.fmean(run.right_alone[name] for run in runs):11.1f}" for name in names)
+        error = "".join(f"{statistics.fmean(run.error[name] for run in runs):11.2f}" for name in names)
         lines.append(f"{label:>10} {mix:15}{right}   |{error}")
     return lines
 
