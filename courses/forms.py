@@ -100,18 +100,18 @@ class SubmitForm(forms.Form):
     use_required_attribute = False
 
     no_pupils = _promise(
-        _("No pupil can be recognised by their face, in no picture and no film."),
+        _("No pupil can be recognised by their face, in no picture and no film"),
         _("Tick this once it is so. If a face can be seen, go back and take the picture out, or cover the face."),
     )
     no_names = _promise(
-        _("Pupils are not named, neither in the text nor in files, and none can be heard."),
+        _("Pupils are not named, neither in the text nor in files, and none can be heard"),
         _("Tick this once it is so. Write “a pupil” for a name, and leave recordings of voices out."),
     )
     no_place = _promise(
-        _("Nothing says together with a pupil which school or class it is: no sign, no uniform, no class list."),
+        _("Nothing says together with a pupil which school or class it is: no sign, no uniform, no class list"),
         _("Tick this once it is so. A school’s name beside what a pupil did is enough to find the pupil."),
     )
     consent = _promise(
-        _("Colleagues whose work, words or picture is in it have agreed."),
+        _("Colleagues whose work, words or picture is in it have agreed"),
         _("Tick this once they have, or when there is nothing of theirs in it."),
     )
