@@ -108,7 +108,10 @@ def results_in(award: Award, language: str) -> list[dict[str, Any]]:
     if not results or not frozen or own == language:
         return results
     rows = CFRubric.objects.filter(translation_key=frozen["uuid"], locale__language_code__in=(own, language))
-    named = {row.locale.language_code: _named(row) for row in rows.select_related("locale")}
+    named = {
+        row.locale.language_code: _named(row)
+        for row in rows.select_related("locale").prefetch_related("criteria__levels")
+    }
     return [_result_in(result, named.get(own, {}), named.get(language, {}), language) for result in results]
 
 
@@ -116,15 +119,15 @@ Names = dict[tuple[str, int], dict[str, str]]
 
 
 def _named(rubric: CFRubric) -> Names:
-    """{(criterion's key, score): the words of a result}."""
+    """{(criterion's key, score): the words of a result}, those included that the rubric's language supplies."""
     return {
-        (criterion.key, level.score): {
-            "title": criterion.title,
-            "level_title": level.title,
-            "level_description": level.description,
+        (criterion["key"], level["score"]): {
+            "title": criterion["title"],
+            "level_title": level["title"],
+            "level_description": level["description"],
         }
-        for criterion in rubric.criteria.prefetch_related("levels")
-        for level in criterion.levels.all()
+        for criterion in rubric.as_read()["criteria"]
+        for level in criterion["levels"]
     }
 
 
