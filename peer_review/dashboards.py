@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.dates import weekday
 from peer_review import oversight
-from peer_review.ladder import LOWER_AFTER, responsible_from
+from peer_review.ladder import LEAST_QUORUM, LOWER_AFTER, responsible_from
 from peer_review.models import ReviewAssignment, ReviewFlag, Submission
 from peer_review.querysets import SubmissionQuerySet
 
@@ -37,8 +37,8 @@ class Name(StrEnum):
 
 
 TITLES = {
-    Name.MINE: gettext_lazy("Wait for your decision"),
-    Name.STUCK: gettext_lazy("Wait too long"),
+    Name.MINE: gettext_lazy("Waiting for your decision"),
+    Name.STUCK: gettext_lazy("Waiting too long"),
     Name.DISAGREE: gettext_lazy("Readers disagree"),
     Name.APPEALS: gettext_lazy("Appeals"),
     Name.FLAGS: gettext_lazy("Raised"),
@@ -145,6 +145,9 @@ def _coming(row: Any, now: datetime) -> str:
         return _("Decided already.")
     if row.moderation_due_at:
         return _("Decide by %(day)s.") % {"day": weekday(row.moderation_due_at)}
-    if row.done < row.quorum and now - row.since < LOWER_AFTER:
+    can_be_fewer = row.quorum == row.reviews_wanted > LEAST_QUORUM
+    if can_be_fewer and now - row.since < LOWER_AFTER:
         return _("From %(day)s fewer readers are enough, if they agree.") % {"day": weekday(row.since + LOWER_AFTER)}
+    if now >= responsible_from(row.since):
+        return _("It comes to you within the hour.")
     return _("From %(day)s it waits for your decision.") % {"day": weekday(responsible_from(row.since))}

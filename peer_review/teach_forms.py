@@ -106,7 +106,10 @@ def _findings(kind: str) -> list[tuple[str, str]]:
     """The two answers, with what follows from each."""
     if kind == ReviewFlag.Kind.CHILD:
         return [
-            (SettleForm.YES, _("It does. The work stays hidden until its author has changed it.")),
+            (
+                SettleForm.YES,
+                _("It does. The work is taken out of review: its author takes the child out and hands it in again."),
+            ),
             (SettleForm.NO, _("It does not. The work is shown again, and its readers go on.")),
         ]
     return [

@@ -73,9 +73,9 @@ def _tabs(found: dict[Name, int], chosen: str, task: UUID | None) -> list[dict[s
     ]
 
 
-def _tasks(page: Any) -> list[tuple[dashboards.TaskCounts, list[tuple[int, str]]]]:
+def _tasks(page: Any) -> list[tuple[dashboards.TaskCounts, list[tuple[int, str, Any]]]]:
     return [
-        (task, [(count, _query(name, task.uuid)) for name, count in task.counts])
+        (task, [(count, _query(name, task.uuid), TITLES[name]) for name, count in task.counts])
         for task in dashboards.task_counts(page)
     ]
 

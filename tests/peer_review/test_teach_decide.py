@@ -190,4 +190,4 @@ def test_the_author_without_a_role_finds_no_such_page(client: Client, handed_ove
 def test_a_withdrawn_work_says_so(signed_in: Client, hand_in: Submit, teacher: User) -> None:
     work = hand_in(teacher)
     Submission.objects.filter(pk=work.pk).update(status=Submission.Status.WITHDRAWN)
-    assert "Its author took it back." in signed_in.get(address(work)).content.decode()
+    assert "It was taken back: nobody reads it any more." in signed_in.get(address(work)).content.decode()

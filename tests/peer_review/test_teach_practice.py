@@ -79,7 +79,7 @@ def test_a_rubric_that_nobody_can_reach_is_not_used(signed_in: Client, rubric: C
 def test_the_list_says_how_often_it_was_read(signed_in: Client, sample: Sample, peers: list[User]) -> None:
     read(sample, peers[0], 3)
     html = signed_in.get("/teach/practice/").content.decode()
-    assert "Shade at noon" in html and '<td class="number">1</td>' in html
+    assert "Shade at noon" in html and 'data-label="Read">1</td>' in html
 
 
 def test_how_readers_marked_it_stands_beside_the_trainers_marks(

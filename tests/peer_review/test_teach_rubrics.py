@@ -61,8 +61,8 @@ def test_each_criterion_has_its_number_and_a_sentence(
     html = page(signed_in, rubric)
     assert "Reviewers agree well on criterion 1." in html
     assert "Reviewers do not agree on criterion 2: try to say in its levels what a reader can see." in html
-    assert '<td class="number">1.00</td>' in html
-    assert html.count('<td class="number">12</td>') == 2
+    assert 'data-label="α">1.00</td>' in html
+    assert html.count('more">12</td>') == 2
 
 
 def test_the_criterion_that_readers_confuse_most_shows_its_table(
