@@ -181,8 +181,8 @@ def tell_taken_out(submission: Submission) -> None:
             kind="submission-taken-out",
             subject=_("Your portfolio was taken out of review"),
             body=_(
-                "Somebody has looked at “%(title)s” and found that it shows a child or names a pupil. Nobody reads it any "
-                "more. Your draft is as you left it: take the child out, and hand it in again whenever you like."
+                "Somebody has looked at “%(title)s” and found that it shows a child or names a pupil. Nobody reads it "
+                "any more. Your draft is as you left it: take the child out, and hand it in again whenever you like."
             )
             % {"title": submission.task_title},
             url=reverse("submission", args=[submission.uuid]),

@@ -59,7 +59,8 @@ def _has_experience(reader: User, rubric_uuid: str) -> bool:
 
 
 def _samples(rubric_uuid: str, use: str) -> list[Sample]:
-    rows = Sample.objects.filter(rubric_uuid=rubric_uuid, use=use, retired_at=None)
+    # A piece that somebody said shows a child is not given to anybody until it was looked at.
+    rows = Sample.objects.filter(rubric_uuid=rubric_uuid, use=use, retired_at=None, submission__hidden_at=None)
     return list(rows.select_related("submission").order_by("pk"))
 
 

@@ -11,6 +11,7 @@ from peer_review import experience, practice
 from peer_review.actions.assess import assess
 from peer_review.actions.make_sample import make_sample, retire_sample
 from peer_review.actions.offer_practice import offer_practice
+from peer_review.actions.raise_flag import raise_flag
 from peer_review.actions.start_review import start_review
 from peer_review.errors import EmptySubmissionError, IncompleteAssessmentError, PractiseFirstError
 from peer_review.models import Decision, Reliability, ReviewAssignment, ReviewerProfile, Sample, Submission
@@ -65,7 +66,7 @@ def test_who_has_reviewed_by_this_rubric_before_begins_at_once(
     reader = assignments[0].reviewer
     assess(assignment=assignments[0], scores=marks(3))
     make()
-    again = hand_in(administrator, text="Mine.").assignments.get(reviewer=reader)
+    again = hand_in(administrator, text="Mine.", reviews_wanted=4).assignments.get(reviewer=reader)
     assert start_review(assignment=again).started_at
 
 
@@ -74,6 +75,17 @@ def test_where_there_is_nothing_to_practise_on_one_begins_at_once(
 ) -> None:
     retire_sample(sample=make(), actor=trainer)
     make(use="hidden")
+    assert start_review(assignment=assignments[0]).started_at
+
+
+def test_a_piece_that_is_hidden_keeps_nobody_from_reading(
+    assignments: list[ReviewAssignment], make: Any, moderator: User
+) -> None:
+    make()
+    piece = offer_practice(assignment=assignments[0])
+    assert piece is not None
+    raise_flag(assignment=start_review(assignment=piece), kind="child")
+    assert offer_practice(assignment=assignments[0]) is None
     assert start_review(assignment=assignments[0]).started_at
 
 
