@@ -32,8 +32,10 @@ from courses.demo.people import load_person
 from courses.models import Activity, ActivityVersion, Course, Enrollment
 from peer_review.actions.assess import assess
 from peer_review.actions.carry_on import carry_on
+from peer_review.actions.hand_over import hand_over
+from peer_review.actions.make_sample import make_sample
 from peer_review.actions.save_profile import save_profile
-from peer_review.models import ReviewAssignment, Submission
+from peer_review.models import ReviewAssignment, Sample, Submission
 
 Data = dict[str, Any]
 HOLIDAY = timedelta(days=30)
@@ -109,11 +111,12 @@ class Cohort:
         # One goes back to those who read it before; of the other they are on holiday, so that the workshop's teachers,
         # who may read from now on, are asked.
         *early, late = self._resubmissions()
-        self._hand_in_each(early)
+        self._review(self._hand_in_each(early))
         self._send_on_holiday()
         self._award(self.data["direct_awards"])
         self._hand_in_each([late])
         self._open_and_revoke()
+        self._hide_practice()
         self._leave_halfway(halfway)
 
     def _load_person(self, data: Data) -> User:
@@ -158,9 +161,11 @@ class Cohort:
         """Whoever was proposed reads it, and says what the file says. Late proposals come first."""
         for data, submission in submissions:
             carry_on(submission=submission)
-            assignments = submission.assignments.open().order_by("pk")
+            assignments = submission.assignments.open().order_by("pk")[: len(data["reviews"])]
             for assignment, said in zip(assignments, data["reviews"], strict=True):
                 self._assess(assignment, said)
+            if data["outcome"] == "moderation":
+                hand_over(submission=submission)
 
     def _assess(self, assignment: ReviewAssignment, said: Data) -> None:
         scores = {key: (score["score"], score["comment"]) for key, score in said["scores"].items()}
@@ -192,6 +197,18 @@ class Cohort:
         taken = Award.objects.live().get(recipient__user=self.people[revoked])
         set_visibility(award=taken, actor=self.people[revoked], is_public=True)
         revoke(award=taken, reason=self.data["revocation"]["reason"], actor=self.people["admin@example.org"])
+
+    def _hide_practice(self) -> None:
+        """A piece of the trainer's, among what readers are given."""
+        rubric = self.achievement.rubric
+        assert rubric  # the badge of a course is judged by one
+        make_sample(
+            maker=self.people["trainer@example.org"],
+            institution=self.course.institution,
+            rubric=rubric,
+            use=Sample.Use.HIDDEN,
+            **self.data["practice"],
+        )
 
     def _leave_halfway(self, person: User) -> None:
         learner = Learner(self._enroll(person), self.data["halfway"]["reflections"])

@@ -9,6 +9,7 @@ from peer_review import experience, judging
 from peer_review.actions.decide import conclude
 from peer_review.errors import IncompleteAssessmentError, NotInReviewError, NotYoursToSettleError
 from peer_review.models import Decision, Submission
+from peer_review.oversight import bar_of
 from peer_review.scoring import inputs_of, scored_criteria
 from peer_review.settling import may_settle
 
@@ -22,7 +23,8 @@ def moderate(*, submission: Submission, moderator: User, scores: Mapping[str, in
     (request; `missing` may name "reason"), NotInReviewError (state).
     """
     locked = Submission.objects.locked().select_related("author", "frozen_rubric").get(pk=submission.pk)
-    if not may_settle(moderator, locked):
+    # Who has read it stands aside where anybody else can decide.
+    if not may_settle(moderator, locked) or (locked.is_undecided and bar_of(moderator, locked)):
         raise NotYoursToSettleError(str(moderator.pk))
     if not locked.is_undecided and locked.decision:
         existing: Decision = locked.decision

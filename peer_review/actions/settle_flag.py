@@ -8,7 +8,7 @@ from accounts.models import User
 from peer_review import dispatch
 from peer_review.actions.carry_on import carry_on
 from peer_review.errors import NotYoursToSettleError
-from peer_review.models import ReviewAssignment, ReviewFlag, Submission
+from peer_review.models import ReviewAssignment, ReviewFlag, Sample, Submission
 from peer_review.notifications import tell_shown, tell_taken_out
 from peer_review.settling import may_settle
 from peer_review.steps import Kind, note
@@ -38,7 +38,8 @@ def settle_flag(*, flag: ReviewFlag, moderator: User, settlement: str, is_founde
 
 
 def _take_out(submission: Submission) -> None:
-    """Nobody reads it again. What was decided about it before stays."""
+    """Nobody reads it again, a practice piece either. What was decided about it before stays."""
+    Sample.objects.filter(submission=submission, retired_at=None).update(retired_at=timezone.now())
     if not submission.is_undecided:
         return
     submission.withdraw()

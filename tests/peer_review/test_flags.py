@@ -1,9 +1,13 @@
 """A reader says that something is wrong; a moderator looks."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import Notification, User
 from peer_review.actions.assess import assess
+from peer_review.actions.make_sample import make_sample
+from peer_review.actions.offer_practice import offer_practice
 from peer_review.actions.raise_flag import raise_flag
 from peer_review.actions.settle_flag import settle_flag
 from peer_review.errors import AssignmentClosedError, NotYoursToSettleError
@@ -85,6 +89,19 @@ def test_where_a_child_is_found_the_work_is_out_of_review_and_can_be_handed_in_a
     assert (submission.status, bool(submission.hidden_at)) == (Submission.Status.WITHDRAWN, True)
     assert "take the child out" in Notification.objects.get(kind="submission-taken-out").body
     assert hand_in(teacher, text="Without the child.").attempt == 2
+
+
+def test_a_practice_piece_with_a_child_is_practised_on_no_more(
+    assignments: list[ReviewAssignment], rubric: Any, trainer: User, moderator: User, atlas: Any
+) -> None:
+    key = {name: {"score": 3, "feedback": "So."} for name in ("aim", "care")}
+    sample = make_sample(maker=trainer, institution=atlas, rubric=rubric, title="Piece", text="Shade.", key=key)
+    piece = offer_practice(assignment=assignments[0])
+    assert piece is not None
+    flag = raise_flag(assignment=piece, kind="child")
+    settle_flag(flag=flag, moderator=moderator, settlement="On the photograph.", is_founded=True)
+    sample.refresh_from_db()
+    assert sample.retired_at is not None
 
 
 def test_only_who_answers_for_it_settles(assignments: list[ReviewAssignment], peers: list[User]) -> None:

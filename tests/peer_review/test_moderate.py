@@ -83,6 +83,17 @@ def test_neither_a_stranger_nor_the_author_nor_another_institution_decides(
             moderate(submission=handed_over, moderator=person, scores=GOOD, reason=REASON)
 
 
+def test_who_has_read_it_leaves_the_decision_to_somebody_else_while_there_is_anybody(
+    handed_over: Submission, moderator: User, peers: list[User]
+) -> None:
+    reader = handed_over.assignments.exclude(completed_at=None)[0].reviewer
+    Membership.objects.create(user=reader, institution=handed_over.institution, role="moderator")
+    with pytest.raises(NotYoursToSettleError):
+        moderate(submission=handed_over, moderator=reader, scores=GOOD, reason=REASON)
+    Membership.objects.filter(user=moderator).delete()
+    assert moderate(submission=handed_over, moderator=reader, scores=GOOD, reason=REASON).outcome == "accepted"
+
+
 def test_while_readers_have_it_a_moderator_waits(submission: Submission, moderator: User) -> None:
     with pytest.raises(NotInReviewError):
         moderate(submission=submission, moderator=moderator, scores=GOOD, reason=REASON)
