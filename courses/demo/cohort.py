@@ -1,8 +1,8 @@
 """Plays the demo's stations through the same actions that people use: nothing is written past them.
 
 Four founders hold the badge from the start. Five pioneers take the first course; founders and pioneers review them.
-Three are accepted and hold the badge, one of these is revoked; two resubmit and wait. Three more teachers hold the badge
-from a workshop, so that they may review, and have room. One teacher is half-way.
+Three are accepted and hold the badge, one of these is revoked; one resubmission waits, one is with a moderator. Three
+more teachers hold the badge from a workshop, so that they may review, and have room. One teacher is half-way.
 """
 
 import base64
