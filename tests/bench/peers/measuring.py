@@ -4,8 +4,8 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from peer_review.allocation import Reviewer, Work
-from peer_review.cohort import allocate
+from peer_review.allocation import Reviewer, Work, sustainable
+from peer_review.cohort import SMALL, allocate
 from peer_review.scoring import DEFAULT_RULE, Rule
 
 from . import baselines, world
@@ -71,13 +71,16 @@ def run(size: int, graduates: int, mix: str, seed: int, rule: Rule = DEFAULT_RUL
 def _batch_spread(cohort: World) -> int | None:
     """Reviews of the busiest less those of the idlest where the whole cohort is given its readers at once.
 
-    None where somebody had to be asked in conflict: there the rules leave no level plan. The same in every mix.
+    None where the rules leave no level plan: somebody had to be asked in conflict, or a work found fewer readers than
+    the cohort can sustain. The same in every mix.
     """
     places = [frozenset([person.institution]) for person in cohort.people[: cohort.size]]
     reviewers = [Reviewer(number, institutions=place) for number, place in enumerate(places)]
     works = [Work(number, number, float(number), institutions=place) for number, place in enumerate(places)]
     given = allocate(works, reviewers, 3, str(cohort.seed), 0.0)
-    if any(places[work] & places[person] for work, people in given.items() for person in people):
+    each = sustainable(cohort.size, 3) if cohort.size <= SMALL else 3
+    has_conflict = any(places[work] & places[person] for work, people in given.items() for person in people)
+    if has_conflict or any(len(people) < each for people in given.values()):
         return None
     loads = Counter(person for people in given.values() for person in people)
     return max(loads.values()) - min(loads[number] for number in range(cohort.size))

@@ -114,7 +114,7 @@ def _process_sentences(cohorts: Cohorts) -> list[str]:
             lambda _, runs: not any(r.stuck for r in runs),
         ),
         ("no conflict allocated while another was possible", lambda _, runs: not any(r.in_conflict for r in runs)),
-        ("max - min load at most 1 when a cohort is allocated and nobody has to be asked in conflict", _is_level),
+        ("max - min load at most 1 when a cohort is allocated and the rules leave a level plan", _is_level),
         ("sent to the moderator: at most 10 % of honest cohorts, 25 % of others", _is_in_budget),
     ]
     lines = []

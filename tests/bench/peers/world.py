@@ -4,10 +4,13 @@ Everything follows from the seed, so that all rules are compared on the same peo
 of a work depends on the two of them, not on when or by which rule they were asked.
 """
 
+import hashlib
 import math
 import random
+import struct
 from dataclasses import dataclass, field
 from functools import cached_property
+from statistics import NormalDist
 from typing import Any
 
 LEVELS = (1, 2, 3, 4)
@@ -23,6 +26,8 @@ ARRIVAL_HOURS = 72.0
 MODERATOR_IS_RIGHT = 0.95
 MIXES = ("honest", "lenient", "severe", "spammers", "rings of 4", "colluding 30 %")
 HONEST_MIXES = MIXES[:3]
+
+NORMAL = NormalDist()
 
 Marks = dict[str, int]
 
@@ -106,15 +111,17 @@ class World:
         return self._noisy(person, known, f"hidden {reader}/{piece}", -1.0 if person.is_low else 0.0)
 
     def moderator_is_right(self, work: int) -> bool:
-        return self._draw(f"moderator {work}").random() < MODERATOR_IS_RIGHT
+        return self._draws(f"moderator {work}")[0] < MODERATOR_IS_RIGHT
 
     def _noisy(self, person: Person, truth: Marks, what: str, shift: float) -> Marks:
-        draw = self._draw(what)
         centre = person.bias + shift
-        return {key: _level(level + centre + draw.gauss(0, person.noise)) for key, level in truth.items()}
+        pairs = zip(truth.items(), self._draws(what), strict=True)
+        return {key: _level(level + centre + person.noise * NORMAL.inv_cdf(draw)) for (key, level), draw in pairs}
 
-    def _draw(self, what: str) -> random.Random:
-        return random.Random(f"{self.seed}/{what}")
+    def _draws(self, what: str) -> list[float]:
+        """One number between 0 and 1 for each criterion, which depends on the seed and on what it is for."""
+        digest = hashlib.blake2b(f"{self.seed}/{what}".encode(), digest_size=8 * len(KEYS)).digest()
+        return [((number >> 12) + 0.5) / 2**52 for number in struct.unpack(f"{len(KEYS)}Q", digest)]
 
 
 def make(size: int, mix: str, seed: int, graduates: int = 0) -> World:
