@@ -45,7 +45,8 @@ CRITERION_PANELS: list[Any] = [
         label=_("Level"),
         help_text=_(
             "From the lowest to the highest; two at least, four are usual. Give each a title of a word or two, and "
-            "describe it in a sentence: “Each step names what pupils do.” Scores that you leave empty are counted on."
+            "describe it in a sentence: “Each step names what pupils do.” Scores that you leave empty "
+            "continue the count."
         ),
         panels=LEVEL_PANELS,
     ),
@@ -54,7 +55,7 @@ CRITERION_PANELS: list[Any] = [
         [
             FieldPanel(
                 "key",
-                help_text=_("The same in every language, without spaces. Leave empty to make it of the title."),
+                help_text=_("The same in every language, without spaces. Leave empty to make it from the title."),
             ),
             FieldPanel("weight", help_text=_("1 unless one criterion counts for more.")),
         ]

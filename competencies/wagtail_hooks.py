@@ -34,7 +34,7 @@ def name_actions(actions: LogActionRegistry) -> None:
     """How an import is called in the history of a framework, and a first use in that of a rubric."""
     actions.register_action("competencies.load_framework", _("Load framework"), _("Loaded from a file"))
     actions.register_action(
-        "competencies.freeze_rubric", _("First use"), _("A portfolio was handed in by this version")
+        "competencies.freeze_rubric", _("First use"), _("A portfolio was handed in under this version")
     )
 
 

@@ -100,7 +100,7 @@ class SubmitForm(forms.Form):
     use_required_attribute = False
 
     no_pupils = _promise(
-        _("No pupil can be recognised by their face, in no picture and no film"),
+        _("No pupil can be recognised by their face, in any picture or film"),
         _("Tick this once it is so. If a face can be seen, go back and take the picture out, or cover the face."),
     )
     no_names = _promise(

@@ -58,7 +58,7 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("For holidays and busy weeks. What you have begun stays yours."),
-        error_messages={"invalid": _("This is no day of the calendar. Choose one, or leave it empty.")},
+        error_messages={"invalid": _("This date does not exist. Choose one, or leave it empty.")},
     )
 
     def clean_paused_until(self) -> date | None:
@@ -71,12 +71,12 @@ class RelationForm(forms.Form):
     """Whose work somebody must not read, and who must not read theirs."""
 
     other_email = forms.EmailField(
-        label=_("Their email address"),
+        label=_("Their e-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
         error_messages={
             "required": _("Write their address, so that we know whom you mean. They are not told."),
-            "invalid": _("This is not an email address. It looks like name@school.example."),
+            "invalid": _("This is not an e-mail address. It looks like name@school.example."),
         },
     )
     kind = forms.ChoiceField(label=_("How you know each other"), choices=DeclaredRelation.Kind.choices)
@@ -95,7 +95,7 @@ class AppealForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         help_text=_(
-            "Say where in your portfolio it can be seen. The panel reads this: write no names, also not yours."
+            "Say where in your portfolio it can be seen. The panel reads this: write no names, not even yours."
         ),
         error_messages={"required": _("Write why: without your reasons the panel can only guess.")},
     )

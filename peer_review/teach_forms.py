@@ -113,7 +113,7 @@ def _findings(kind: str) -> list[tuple[str, str]]:
             (SettleForm.NO, _("It does not. The work is shown again, and its readers go on.")),
         ]
     return [
-        (SettleForm.YES, _("It is so, and I see to it.")),
+        (SettleForm.YES, _("It is so, and I will see to it.")),
         (SettleForm.NO, _("It is not so.")),
     ]
 

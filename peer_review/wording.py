@@ -64,12 +64,12 @@ def _lowered(count: int) -> str:
 COUNTED: dict[str, Callable[[int], str]] = {Kind.ASKED: _asked, Kind.ANOTHER: _another, Kind.LOWERED: _lowered}
 LINES: dict[str, Any] = {
     Kind.REMINDED: gettext_lazy("On %(day)s we reminded a reader."),
-    Kind.RELEASED: gettext_lazy("On %(day)s a reader who had not begun made place for somebody else."),
+    Kind.RELEASED: gettext_lazy("On %(day)s a reader who had not begun made room for somebody else."),
     Kind.RECUSED: gettext_lazy("On %(day)s a reader gave it back, and we looked for another."),
     Kind.WIDENED: gettext_lazy("On %(day)s we began to ask people of other courses and years as well."),
     Kind.MODERATOR: gettext_lazy("On %(day)s we gave it to a person who answers for it."),
     Kind.HIDDEN: gettext_lazy("On %(day)s it was hidden: a reader saw a child or a pupil’s name in it."),
-    Kind.SHOWN: gettext_lazy("On %(day)s somebody had looked at it and found no child: it is read again."),
+    Kind.SHOWN: gettext_lazy("On %(day)s somebody looked at it and found no child: it is read again."),
     Kind.DECIDED: gettext_lazy("On %(day)s it was decided."),
     Kind.APPEALED: gettext_lazy("On %(day)s you appealed."),
     Kind.APPEAL_DECIDED: gettext_lazy("On %(day)s your appeal was decided. That decision is final."),

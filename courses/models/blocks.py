@@ -218,7 +218,7 @@ class PortfolioBlock(LearnerBlock):
     rubric = SnippetChooserBlock(
         "competencies.CFRubric",
         label=_("Rubric"),
-        help_text=_("By what peers judge, and how many of them. It is shown before the start."),
+        help_text=_("The rubric that peers judge by, and how many peers there are. It is shown before the start."),
     )
 
     class Meta:

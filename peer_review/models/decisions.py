@@ -62,7 +62,7 @@ class SubmissionStep(models.Model):
     class Kind(models.TextChoices):
         ASKED = "asked", _("Readers were asked")
         REMINDED = "reminded", _("A reader was reminded")
-        RELEASED = "released", _("A reader’s place was given free")
+        RELEASED = "released", _("A reader’s place was freed")
         RECUSED = "recused", _("A reader gave the work back")
         WIDENED = "widened", _("More people were asked")
         ANOTHER = "another", _("One more reader was wanted")

@@ -31,7 +31,9 @@ class ReviewPolicy(models.Model):
         _("days to answer"),
         default=DEFAULT_DAYS,
         validators=(MinValueValidator(2), MaxValueValidator(7)),
-        help_text=_("From being asked to handing in. Who has not begun within a day makes place for somebody else."),
+        help_text=_(
+            "From being asked to handing in. Anyone who has not begun within a day makes room for somebody else."
+        ),
     )
     is_blind = models.BooleanField(
         _("blind"),

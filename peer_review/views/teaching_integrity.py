@@ -36,8 +36,8 @@ MEANINGS = {
         "levels are hard to read, or nobody has shown them how."
     ),
     "hasty": gettext_lazy(
-        "These readers were done in less than a minute a criterion. Perhaps they read before they pressed “Start”. "
-        "Look at what they wrote."
+        "These readers were done in less than a minute a criterion. Perhaps they read before they pressed “Start "
+        "review”. Look at what they wrote."
     ),
     "words": gettext_lazy(
         "The same words stand under several works. A good sentence may be used again; look whether it fits each work."

@@ -69,7 +69,11 @@ def test_a_relation_is_declared_and_removed(client: Client, reader: User) -> Non
 
 @pytest.mark.parametrize(
     ("address", "words"),
-    [("teacher2@example.org", "This is your own address."), ("x", "not an email address"), ("", "Write their address")],
+    [
+        ("teacher2@example.org", "This is your own address."),
+        ("x", "not an e-mail address"),
+        ("", "Write their address"),
+    ],
 )
 def test_an_address_that_cannot_be_is_refused_in_words(client: Client, reader: User, address: str, words: str) -> None:
     response = client.post(RELATIONS, {"other_email": address, "kind": "family"})
