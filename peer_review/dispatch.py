@@ -121,11 +121,16 @@ def may_take(submission: Submission, reviewer: User, now: datetime) -> bool:
 
 
 def may_take_up_again(assignment: ReviewAssignment, now: datetime) -> bool:
-    """Whether a place that lapsed can still be had: it is free, and nothing has come between the two meanwhile."""
+    """Whether a place that lapsed can still be had: it is free, and nothing has come between the two meanwhile.
+
+    A relation that was declared since does not count: who names somebody and is refused would know whose work it is.
+    """
     submission = Submission.objects.select_related("author", "frozen_rubric").get(pk=assignment.submission_id)
     if not missing(submission, now):
         return False
     work, person = readers.work_of(submission), described(assignment.reviewer, now)
+    before = readers.barred([person.person_id], declared_by=assignment.proposed_at)
+    person = replace(person, barred=frozenset(before[person.person_id]))
     return refusal(person, replace(work, asked=frozenset())) is None
 
 

@@ -180,9 +180,15 @@ def grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, set[Any]]:
     return found
 
 
-def barred(people: list[int]) -> dict[int, set[int]]:
-    """{person: whose work they must not read}: what either of the two has declared holds for both."""
-    declared = DeclaredRelation.objects.annotate(
+def barred(people: list[int], declared_by: datetime | None = None) -> dict[int, set[int]]:
+    """{person: whose work they must not read}: what either of the two has declared holds for both.
+
+    What was withdrawn holds on for a while; `declared_by` leaves out what was declared later.
+    """
+    now = timezone.now()
+    in_force = Q(withdrawn_at=None) | Q(withdrawn_at__gt=now - DeclaredRelation.LASTS)
+    relations = DeclaredRelation.objects.filter(in_force, declared_at__lte=declared_by or now)
+    declared = relations.annotate(
         other=User.objects.filter(email=OuterRef("other_email")).values("pk")[:1]
     ).exclude(other=None)
     pairs = list(declared.filter(Q(person__in=people) | Q(other__in=people)).values_list("person", "other"))

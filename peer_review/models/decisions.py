@@ -70,10 +70,15 @@ class SubmissionStep(models.Model):
         MODERATOR = "moderator", _("A moderator answers for it")
         HIDDEN = "hidden", _("It was hidden")
         SHOWN = "shown", _("It is shown again")
+        # Nobody settled it in time: whom it was given to next, named as in `settling.ROLE_NAMES`.
+        TRAINER = "trainer", _("Given to a trainer")
+        ADMINISTRATOR = "administrator", _("Given to an administrator")
+        PLATFORM = "platform", _("Given to the administrators of this site")
         DECIDED = "decided", _("It was decided")
         APPEALED = "appealed", _("Its author appealed")
         APPEAL_DECIDED = "appeal_decided", _("The appeal was decided")
         WITHDRAWN = "withdrawn", _("It was taken back")
+        TAKEN_OUT = "taken_out", _("It was taken out of review")
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=20, choices=Kind.choices)

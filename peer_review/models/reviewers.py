@@ -1,5 +1,6 @@
 """What is known about a person as a reader."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -55,7 +56,13 @@ class DeclaredRelation(models.Model):
     """A person says whose work they must not read, and who must not read theirs. It holds both ways.
 
     The other is named by e-mail address, lower-cased, and need not have an account yet; they are not told.
+
+    `withdrawn_at`: it holds for `LASTS` more, and is deleted then. Were it over at once, whoever takes one back and sees
+    what work comes would know whose it is. At most `MOST` hold at a time.
     """
+
+    LASTS = timedelta(days=90)
+    MOST = 20
 
     class Kind(models.TextChoices):
         CO_AUTHOR = "co_author", _("We wrote something together")
@@ -67,6 +74,7 @@ class DeclaredRelation(models.Model):
     other_email = models.EmailField()
     kind = models.CharField(max_length=20, choices=Kind.choices)
     declared_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("declared_at", "id")
