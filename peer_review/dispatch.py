@@ -5,9 +5,10 @@
 readers than it wants.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Value
@@ -16,7 +17,6 @@ from django.utils import timezone
 from accounts.models import User
 from peer_review import practice, readers
 from peer_review.allocation import (
-    ROOM,
     Reviewer,
     choose_for_reviewer,
     choose_for_work,
@@ -28,6 +28,7 @@ from peer_review.ladder import START_WITHIN, expected_by
 from peer_review.models import ReviewAssignment, Submission
 from peer_review.notifications import tell_proposed, tell_released
 from peer_review.steps import Kind, note
+from peer_review.turnstile import hold
 
 Purpose = ReviewAssignment.Purpose
 # How many submissions a reader's request looks at; only who loses a race or has many conflicts gets past the first.
@@ -39,15 +40,26 @@ def propose(submission_id: int) -> list[ReviewAssignment]:
     """Ask as many people as the submission still lacks. Nothing to do is not an error: []."""
     submission = Submission.objects.locked().select_related("author", "frozen_rubric").get(pk=submission_id)
     now = timezone.now()
-    lacking = min(missing(submission, now), _fair_share(submission, now))
+    lacking = missing(submission, now)
+    lacking = min(lacking, _fair_share(submission, now)) if lacking else 0
     if lacking <= 0:
         return []
-    chosen = choose(submission, lacking, now)
-    people = User.objects.in_bulk([reviewer.person_id for reviewer in chosen])
-    assignments = [assign(submission, people[reviewer.person_id], now) for reviewer in chosen]
+    people = _still_possible(submission, choose(submission, lacking, now), now)
+    assignments = [assign(submission, person, now) for person in people]
     if assignments:
         note(submission, Kind.ASKED, count=len(assignments), expected_at=expected_by(submission.waiting_since, now))
     return assignments
+
+
+def _still_possible(submission: Submission, chosen: Sequence[Reviewer], now: datetime) -> list[User]:
+    """Those of them who may read it still when nobody else hands out work to them; the next hour finds others."""
+    ids = [reviewer.person_id for reviewer in chosen]
+    hold([submission.author_id, *ids])
+    work = readers.work_of(submission)
+    annotated = readers.with_load(User.objects.filter(pk__in=ids).annotate(is_peer=Value(True)), now)
+    fresh = {reviewer.person_id: reviewer for reviewer in readers.described(list(annotated), now)}
+    people = User.objects.in_bulk(ids)
+    return [people[pk] for pk in ids if pk in fresh and refusal(fresh[pk], work) is None]
 
 
 def _fair_share(submission: Submission, now: datetime) -> int:
@@ -63,44 +75,50 @@ def _fair_share(submission: Submission, now: datetime) -> int:
     return sustainable(writing, submission.quorum) + others - held
 
 
-def choose(submission: Submission, wanted: int, now: datetime) -> list[Reviewer]:
-    """The best readers there are: of the least busy, until enough are found who are in no conflict."""
+def choose(submission: Submission, wanted: int, now: datetime, *, with_conflict: bool = True) -> list[Reviewer]:
+    """The best readers there are, of the least busy; who is in conflict only where others are not enough."""
     work, found = readers.work_of(submission), list[Reviewer]()
-    seed = f"{submission.uuid}"
-    for portion in readers.reviewers_of(submission, now):
-        found = choose_for_work(work, [*found, *portion], wanted, seed)
-        if sum(not is_in_conflict(reviewer, work) for reviewer in found) >= wanted:
-            break
+    for in_conflict in (False, True)[: 1 + with_conflict]:
+        for portion in readers.reviewers_of(submission, now, in_conflict=in_conflict):
+            found = choose_for_work(work, [*found, *portion], wanted, f"{submission.uuid}")
+            if len(found) >= wanted:
+                return found
     return found
 
 
-@transaction.atomic
 def take_next(reviewer: User) -> ReviewAssignment | None:
     """Give a reader who asks the neediest submission that they may read, or None."""
-    # Two clicks at once: the second waits here and counts what the first was given. NO KEY, because `propose` holds a
-    # submission while it writes an assignment for this person, and each would wait for the other.
-    User.objects.select_for_update(no_key=True).get(pk=reviewer.pk)
     now = timezone.now()
-    if reviewer.review_assignments.open().exclude(purpose=Purpose.PRACTICE).count() >= ROOM:
-        return None
     for submission_id in openings_for(reviewer, now):
-        submission = Submission.objects.locked().select_related("author", "frozen_rubric").get(pk=submission_id)
-        if may_take(submission, reviewer, now):
-            return assign(submission, reviewer, now, is_told=False)
+        taken = _take(submission_id, reviewer, now)
+        if taken:
+            return taken
     return None
+
+
+@transaction.atomic
+def _take(submission_id: int, reviewer: User, now: datetime) -> ReviewAssignment | None:
+    """This one, unless somebody was quicker. One submission is held at a time, so that nobody waits in a circle."""
+    submission = Submission.objects.locked().select_related("author", "frozen_rubric").get(pk=submission_id)
+    hold([submission.author_id, reviewer.pk])
+    return assign(submission, reviewer, now, is_told=False) if may_take(submission, reviewer, now) else None
 
 
 def openings_for(reviewer: User, now: datetime) -> list[int]:
     """What this reader may take, in the order in which they should."""
-    rows = Submission.objects.open_to(reviewer).lacking_reviewers(now).select_related("author", "frozen_rubric")
-    works = readers.works_of(list(rows.neediest_first()[:LOOK_AHEAD]))
-    if not works:
-        return []
-    person, ranked = described(reviewer, now), list[int]()
+    person = described(reviewer, now)
+    open_to = Submission.objects.open_to(reviewer).lacking_reviewers(now).select_related("author", "frozen_rubric")
+    works = readers.works_of([one for one in open_to.neediest_first()[:LOOK_AHEAD] if _suits(one, person)])
+    ranked = list[int]()
     while work := choose_for_reviewer(person, works, seed=str(reviewer.uuid)):
         ranked.append(work.submission_id)
         works.remove(work)
     return ranked
+
+
+def _suits(submission: Any, person: Reviewer) -> bool:
+    """Of a work that is open to graduates, that they showed one of its competencies; peers read it anyway."""
+    return submission.is_for_peer or not person.items.isdisjoint(readers.items_of(submission))
 
 
 def described(reviewer: User, now: datetime) -> Reviewer:
@@ -137,7 +155,8 @@ def may_take_up_again(assignment: ReviewAssignment, now: datetime) -> bool:
 def _somebody_without_conflict(submission: Submission, now: datetime) -> bool:
     """Whether anybody without a conflict could read it instead."""
     work = readers.work_of(submission)
-    return any(not is_in_conflict(reviewer, work) for reviewer in choose(submission, 1, now))
+    found = choose(submission, 1, now, with_conflict=False)
+    return any(not is_in_conflict(reviewer, work) for reviewer in found)
 
 
 def missing(submission: Submission, now: datetime) -> int:

@@ -1,8 +1,10 @@
 """Periodic work of peer review: nobody waits for ever."""
 
 import logging
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from accounts.models import Institution, User
@@ -21,19 +23,34 @@ def carry_on_all() -> int:
 
     Meant for every hour. It finds whatever a lost task left behind, asks wider, lowers the quorum, hands over.
     """
-    waiting = list(Submission.objects.awaiting_review().filter(hidden_at=None))
-    for submission in waiting:
-        carry_on(submission=submission)
-    return len(waiting)
+    waiting = Submission.objects.awaiting_review().filter(hidden_at=None).order_by("submitted_at", "pk")
+    return sum(_tried(carry_on, submission=submission) for submission in _each(waiting))
 
 
 def remind_readers() -> int:
     """Give free the places of those who never began, remind those who have; how many of both. Every hour."""
     now = timezone.now()
-    lapsed = list(ReviewAssignment.objects.lapsed(now))
-    released = sum(release_lapsed(assignment=assignment, now=now) for assignment in lapsed)
-    reading = list(ReviewAssignment.objects.readable().exclude(purpose=ReviewAssignment.Purpose.PRACTICE))
-    return released + sum(remind(assignment=assignment, now=now) for assignment in reading)
+    lapsed = ReviewAssignment.objects.lapsed(now)
+    released = sum(_tried(release_lapsed, assignment=assignment, now=now) for assignment in _each(lapsed))
+    reading = ReviewAssignment.objects.readable().exclude(purpose=ReviewAssignment.Purpose.PRACTICE)
+    return released + sum(_tried(remind, assignment=assignment, now=now) for assignment in _each(reading))
+
+
+def _each(rows: QuerySet[Any]) -> Iterator[Any]:
+    """Row by row, as each is when its turn comes; those that are gone by then are left out."""
+    for pk in list(rows.values_list("pk", flat=True)):
+        row = rows.model._default_manager.filter(pk=pk).first()
+        if row is not None:
+            yield row
+
+
+def _tried(action: Callable[..., Any], **row: Any) -> bool:
+    """Whether it did something. One that fails is logged, and keeps nobody else waiting."""
+    try:
+        return bool(action(**row))
+    except Exception:
+        logger.exception("%s failed for %s", action.__name__, row)
+        return False
 
 
 def reward_reviewers() -> int:

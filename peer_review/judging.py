@@ -1,22 +1,23 @@
 """What the readers of a submission said, ready for `scoring` (reads only)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from peer_review.experience import weights_of
 from peer_review.models import CriterionScore, ReviewAssignment, Submission
-from peer_review.scoring import DEFAULT_RULE, Rule, Said, verdict_for
+from peer_review.scoring import DEFAULT_RULE, Rule, Said, inputs_of, verdict_for
 
 
 def rule_of(submission: Submission) -> Rule:
     """How it is judged, under the settings that it was handed in with."""
     wanted = submission.reviews_wanted
+    # A panel is asked about each criterion for itself; what they make together is weighed afterwards.
+    in_appeal = submission.status == Submission.Status.IN_APPEAL
     return Rule(
         reviews_wanted=wanted,
-        pass_rule=submission.pass_rule,  # type: ignore[arg-type]
-        # The defaults are for three readers: who wants one is content with one's weight.
-        least_weight=DEFAULT_RULE.least_weight * wanted / DEFAULT_RULE.reviews_wanted,
+        pass_rule="every" if in_appeal else submission.pass_rule,
+        least_weight=DEFAULT_RULE.least_weight * max(wanted / DEFAULT_RULE.reviews_wanted, 1),
         most_reviews=max(wanted + DEFAULT_RULE.most_reviews - DEFAULT_RULE.reviews_wanted, wanted),
     )
 
@@ -71,23 +72,40 @@ def said_by_reader(submission: Submission) -> dict[int, Said]:
     return {reader: Said(scores, weights.get(reader, {})) for reader, scores in by_reader.items()}
 
 
-def final(submission: Submission, said: list[Said]) -> Final:
-    """What follows from what the readers of this stage said."""
-    verdict = verdict_for(rubric_of(submission), said, rule_of(submission))
-    return _whole(submission, verdict.results, verdict.reason)
+def inputs_for(
+    submission: Submission, said: Iterable[Said], moderator: Mapping[str, int] | None = None, reason: str = ""
+) -> dict[str, Any]:
+    """Everything that the decision depends on, ready for JSON: `final_from` makes it again from nothing else.
 
-
-def by_moderator(submission: Submission, scores: Mapping[str, int], reason: str) -> Final:
-    """What follows from a moderator's levels: theirs hold, whatever readers said."""
-    verdict = verdict_for(rubric_of(submission), [Said(dict(scores))], rule_of(submission))
-    return _whole(submission, verdict.results, " ".join(reason.split()))
-
-
-def _whole(submission: Submission, results: list[dict[str, Any]], reason: str) -> Final:
-    """All criteria's results together, and what the pass rule makes of them."""
+    As `scoring.inputs_of`; on appeal also `before` (the results until then), `whole` (the rubric) and `pass_rule`; of a
+    moderator `moderator` ({criterion key: score}) and their `reason`.
+    """
+    inputs = inputs_of(rubric_of(submission), said, rule_of(submission))
     if submission.status == Submission.Status.IN_APPEAL:
-        anew = {result["key"]: result for result in results}
-        results = [anew.get(result["key"], result) for result in submission.decision.results]
+        content = submission.frozen_rubric.content
+        whole = {"pass_score": content["pass_score"], "criteria": content["criteria"]}
+        inputs |= {"before": submission.decision.results, "whole": whole, "pass_rule": submission.pass_rule}
+    if moderator is not None:
+        inputs |= {"moderator": dict(moderator), "reason": " ".join(reason.split())}
+    return inputs
+
+
+def final_from(inputs: Mapping[str, Any]) -> Final:
+    """What follows: from what readers said, or from a moderator's levels, whatever readers said."""
+    told = [Said(inputs["moderator"])] if "moderator" in inputs else [Said(**one) for one in inputs["said"]]
+    verdict = verdict_for(inputs["rubric"], told, Rule(**inputs["rule"]))
+    reason = inputs.get("reason") or verdict.reason
+    if "before" not in inputs:
+        return Final(verdict.is_accepted, verdict.results, reason)
+    return _with_the_rest(inputs, verdict.results, reason)
+
+
+def _with_the_rest(inputs: Mapping[str, Any], anew: list[dict[str, Any]], reason: str) -> Final:
+    """On appeal: the panel's results among those that nobody appealed about, and what the pass rule makes of all."""
+    found = {result["key"]: result for result in anew}
+    results = [found.get(result["key"], result) for result in inputs["before"]]
     scores = {result["key"]: result["score"] for result in results}
-    verdict = verdict_for(submission.frozen_rubric.content, [Said(scores)], rule_of(submission))
-    return Final(verdict.is_accepted, results, reason)
+    whole = verdict_for(inputs["whole"], [Said(scores)], Rule(pass_rule=inputs["pass_rule"]))
+    passed = sum(result["is_passed"] for result in results)
+    rest = f" Together with the rest, {passed} of {len(results)} criteria reached their level."
+    return Final(whole.is_accepted, results, f"On appeal: {reason}{rest}")

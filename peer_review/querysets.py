@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Lower, Trim
 
 UNDECIDED = ("in_review", "in_moderation", "in_appeal")
 # Who settles what readers cannot, in the order in which they are asked.
@@ -65,17 +64,11 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """A person of the institution answers for these; the one due first comes first."""
         return self.awaiting_review().exclude(moderation_due_at=None).order_by("moderation_due_at", "id")
 
-    def moderated_by(self, user: Any) -> "SubmissionQuerySet":
-        """Of the institutions where the person settles what readers cannot. Never their own work."""
-        if not user.is_authenticated:
-            return self.none()
-        held = user.memberships.filter(role__in=SETTLING_ROLES).values("institution_id")
-        return self.filter(institution_id__in=held).exclude(author=user).exclude(status="sample")
-
     def open_to(self, reviewer: Any) -> "SubmissionQuerySet":
         """What this person may read: same task as their own, their badge, or their institution's as moderator.
 
-        Never their own, and nothing that they were asked to read before.
+        Never their own, and nothing that they were asked to read before. What has waited for two days is open to
+        graduates as well: where `is_for_peer` is False, the caller asks for a competency in common.
         """
         submission = self.model
         own = submission.objects.filter(author=reviewer).exclude(status__in=("withdrawn", "sample"))
@@ -83,22 +76,11 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         held = reviewer.recipients.filter(
             awards__achievement_id=OuterRef("achievement_id"), awards__revoked_at=None, awards__superseded_by=None
         )
-        eligible = Q(task_uuid__in=own.values("task_uuid")) | Q(institution_id__in=moderates) | Exists(held)
+        peer = Q(task_uuid__in=own.values("task_uuid")) | Q(institution_id__in=moderates) | Exists(held)
         asked = reviewer.review_assignments.values("submission_id")
-        return self.filter(eligible).exclude(author=reviewer).exclude(pk__in=asked)
-
-    def with_conflict(self, reviewer: Any) -> "SubmissionQuerySet":
-        """Annotate `is_in_conflict`: author and reviewer share an institution, or a school both have named."""
-        author_model = self.model._meta.get_field("author").related_model
-        shared = author_model.objects.filter(
-            pk=OuterRef("author_id"),
-            memberships__institution_id__in=reviewer.memberships.values("institution_id"),
-        )
-        conflict = Q(Exists(shared))
-        if school := reviewer.school.strip().lower():
-            conflict |= Q(author_school=school)
-        named = self.annotate(author_school=Lower(Trim("author__school")))
-        return named.annotate(is_in_conflict=models.ExpressionWrapper(conflict, models.BooleanField()))
+        rows = self.annotate(is_for_peer=models.ExpressionWrapper(peer, models.BooleanField()))
+        rows = rows.filter(Q(is_for_peer=True) | Q(widened_at__isnull=False))
+        return rows.exclude(author=reviewer).exclude(pk__in=asked)
 
 
 class ReviewAssignmentQuerySet(models.QuerySet[Any]):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -13,6 +13,7 @@ from badges.models import Award
 from competencies.models import CompetencyEvidence
 from peer_review.allocation import Reviewer, Work
 from peer_review.models import DeclaredRelation, ReviewAssignment, ReviewerProfile, Submission
+from peer_review.practice import must_practise
 
 # Who read my work within this time does not get to have theirs read by me; and as long is remembered how much one read.
 RECENT = timedelta(days=90)
@@ -31,9 +32,10 @@ def works_of(submissions: Sequence[Submission]) -> list[Work]:
     given = ReviewAssignment.objects.filter(submission__in=ids)
     asked = grouped(given.values_list("submission", "reviewer"))
     done = Counter(given.exclude(completed_at=None).values_list("submission", "purpose"))
-    before = _readers_before(submissions)
+    before, earlier = _readers_before(submissions), _readers_of_appealed(submissions)
     institutions = grouped(Membership.objects.filter(user__in=authors).values_list("user", "institution"))
     profiles = {profile.person_id: profile for profile in ReviewerProfile.objects.filter(person__in=authors)}
+    practising = _practising(submissions)
     return [
         Work(
             submission_id=one.pk,
@@ -46,11 +48,18 @@ def works_of(submissions: Sequence[Submission]) -> list[Work]:
             items=items_of(one),
             review_count=done[one.pk, one.purpose_of_readers],
             waiting_since=one.waiting_since,
-            asked=frozenset(asked[one.pk]),
-            read_before=frozenset(before[one.previous_id]) if one.previous_id else frozenset(),
+            asked=frozenset(asked[one.pk] | earlier[one.pk] | practising[one.pk]),
+            read_before=frozenset(before[one.previous_id]) - earlier[one.pk] if one.previous_id else frozenset(),
         )
         for one in submissions
     ]
+
+
+def _practising(submissions: Sequence[Submission]) -> dict[int, set[int]]:
+    """{submission: who practises by its rubric before they are asked}. Three queries."""
+    rubrics = {one.pk: one.frozen_rubric.content["uuid"] for one in submissions}
+    found = must_practise(rubrics.values())
+    return {pk: found.get(rubric, set()) for pk, rubric in rubrics.items()}
 
 
 def folded(school: str) -> str:
@@ -64,10 +73,17 @@ def items_of(submission: Submission) -> frozenset[str]:
     return frozenset(criterion["item"] for criterion in criteria if criterion.get("item"))
 
 
-def reviewers_of(submission: Submission, now: datetime | None = None) -> Iterator[list[Reviewer]]:
-    """Everybody who may be asked to read it, in portions, the least busy first. Eight queries a portion."""
+def reviewers_of(
+    submission: Submission, now: datetime | None = None, *, in_conflict: bool | None = None
+) -> Iterator[list[Reviewer]]:
+    """Everybody who may be asked to read it, in portions, the least busy first; all, or in conflict with it or not.
+
+    Eight queries a portion.
+    """
     now = now or timezone.now()
     people = eligible(submission, now)
+    if in_conflict is not None:
+        people = people.filter(is_in_conflict=in_conflict)
     for start in range(0, people.count(), PORTION):
         yield described(list(people[start : start + PORTION]), now)
 
@@ -75,15 +91,32 @@ def reviewers_of(submission: Submission, now: datetime | None = None) -> Iterato
 def eligible(submission: Submission, now: datetime) -> QuerySet[Any]:
     """Who handed in the same task or holds its badge; once widened also who showed one of its competencies."""
     peer = Q(Exists(_same_task(submission))) | Q(Exists(_badges(submission)))
-    graduate = Exists(_shown(submission))
     people: QuerySet[Any] = User.objects.filter(is_active=True).annotate(
-        is_peer=peer, is_graduate=graduate if submission.widened_at else Q(pk=None)
+        is_peer=peer,
+        is_graduate=Exists(_shown(submission)) if submission.widened_at else Q(pk=None),
+        is_in_conflict=_in_conflict(submission),
+        has_read_before=Exists(_read_before(submission)),
     )
     allowed = people.filter(Q(is_peer=True) | Q(is_graduate=True)).exclude(pk=submission.author_id)
     asked = submission.assignments.values("reviewer_id")
     paused = ReviewerProfile.objects.filter(paused_until__gt=now.date()).values("person_id")
     loaded = with_load(allowed.exclude(pk__in=asked).exclude(pk__in=paused), now)
-    return loaded.order_by("-is_peer", F("open_count") + F("done_count") + F("lapsed_count"), "pk")
+    load = F("open_count") + F("done_count") + F("lapsed_count")
+    return loaded.order_by("-has_read_before", "-is_peer", load, "pk")
+
+
+def _in_conflict(submission: Submission) -> Any:
+    """They share an institution with its author, or a school that both have named."""
+    own = Membership.objects.filter(user=submission.author_id).values("institution")
+    shared = Q(Exists(Membership.objects.filter(user=OuterRef("pk"), institution__in=own)))
+    school = submission.author.school.strip()
+    same = shared | Q(school__iexact=school) if school else shared
+    return ExpressionWrapper(same, BooleanField())
+
+
+def _read_before(submission: Submission) -> Any:
+    read = ReviewAssignment.objects.filter(submission=submission.previous_id, reviewer=OuterRef("pk"))
+    return read.exclude(completed_at=None)
 
 
 def circle_of(submission: Submission) -> tuple[int, int]:
@@ -136,6 +169,18 @@ def _readers_before(submissions: Sequence[Submission]) -> dict[int, set[int]]:
     return grouped(read.exclude(completed_at=None).values_list("submission", "reviewer"))
 
 
+def _readers_of_appealed(submissions: Sequence[Submission]) -> dict[int, set[int]]:
+    """{submission in appeal: everybody who was ever given an attempt at it}: a panel is fresh."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for one in submissions:
+        if one.status == Submission.Status.IN_APPEAL:
+            given = ReviewAssignment.objects.filter(
+                submission__author=one.author_id, submission__task_uuid=one.task_uuid
+            )
+            found[one.pk] = set(given.values_list("reviewer_id", flat=True))
+    return found
+
+
 class Facts:
     """What is known about some people, each kind in one query."""
 
@@ -168,7 +213,6 @@ class Facts:
             barred=frozenset(self.barred[person.pk]),
             read_by=frozenset(self.read_by[person.pk]),
             tier=0 if person.is_peer else 1,
-            needs_practice=profile.to_practise_since is not None,
         )
 
 
@@ -188,9 +232,9 @@ def barred(people: list[int], declared_by: datetime | None = None) -> dict[int, 
     now = timezone.now()
     in_force = Q(withdrawn_at=None) | Q(withdrawn_at__gt=now - DeclaredRelation.LASTS)
     relations = DeclaredRelation.objects.filter(in_force, declared_at__lte=declared_by or now)
-    declared = relations.annotate(
-        other=User.objects.filter(email=OuterRef("other_email")).values("pk")[:1]
-    ).exclude(other=None)
+    declared = relations.annotate(other=User.objects.filter(email=OuterRef("other_email")).values("pk")[:1]).exclude(
+        other=None
+    )
     pairs = list(declared.filter(Q(person__in=people) | Q(other__in=people)).values_list("person", "other"))
     return grouped([*pairs, *((other, person) for person, other in pairs)])
 

@@ -55,7 +55,7 @@ class Rule:
     range_limit: float = 2.0
     split_limit: float = 3.0
     pass_limit: float = 0.4
-    least_weight: float = 1.5
+    least_weight: float = 1.8
     most_reviews: int = 5
 
     @property

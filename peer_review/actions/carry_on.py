@@ -8,7 +8,7 @@ from django.utils import timezone
 from peer_review import dispatch, judging
 from peer_review.actions.decide import decide
 from peer_review.actions.hand_over import hand_over
-from peer_review.ladder import Move, Rung, Standing, next_move, quorum, rung
+from peer_review.ladder import Move, Rung, Standing, next_move, quorum, readers_wanted, rung
 from peer_review.models import Submission
 from peer_review.scoring import Step, Verdict, next_step, total_weight, verdict_for
 from peer_review.steps import Kind, note
@@ -56,25 +56,33 @@ def _with_moderator(submission: Submission, verdict: Verdict | None, done: int) 
     """Readers who finish while a moderator has it may still settle it, when they are enough and agree."""
     rule = judging.rule_of(submission)
     if verdict and done >= rule.reviews_wanted and next_step(verdict, done, rule) == Step.DECIDE:
+        _be_content_with(submission, done)
         decide(submission=submission)
 
 
 def _decide(submission: Submission, standing: Standing, now: datetime) -> None:
-    """With fewer reviews than were wanted, the log says so first."""
+    """With fewer reviews than were wanted at first, the log says so before."""
     if standing.done < submission.reviews_wanted:
-        submission.quorum_change = standing.done - submission.reviews_wanted
         submission.lowered_at = now
-        submission.save(update_fields=["quorum_change", "lowered_at"])
+        submission.save(update_fields=["lowered_at"])
         note(submission, Kind.LOWERED, count=standing.done)
+    _be_content_with(submission, standing.done)
     decide(submission=submission)
 
 
+def _be_content_with(submission: Submission, done: int) -> None:
+    """What was in doubt when one more reader was wanted may be settled before they come: weights move meanwhile."""
+    if done < submission.quorum:
+        submission.quorum_change = done - submission.reviews_wanted
+        submission.save(update_fields=["quorum_change"])
+
+
 def _seek(submission: Submission, standing: Standing, now: datetime) -> None:
-    """Ask whoever is missing; one more than were wanted where readers disagree; others too when time passes."""
+    """Ask whoever is missing; more than were wanted where readers disagree; others too when time passes."""
     rule = judging.rule_of(submission)
     step = rung(submission.waiting_since, now)
     if standing.verdict and standing.done >= quorum(rule, step, standing.weight):
-        _want(submission, max(standing.done + 1, submission.reviews_wanted))
+        _want(submission, max(readers_wanted(standing.done, rule), submission.reviews_wanted))
     if step >= Rung.WIDENED and not submission.widened_at and dispatch.missing(submission, now):
         submission.widened_at = now
         submission.save(update_fields=["widened_at"])

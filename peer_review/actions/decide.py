@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,6 @@ from peer_review import dispatch, experience, judging
 from peer_review.errors import NotEnoughReviewsError, NotInReviewError
 from peer_review.models import Decision, Submission
 from peer_review.notifications import tell_decided
-from peer_review.scoring import inputs_of
 from peer_review.signals import submission_decided
 from peer_review.steps import Kind, note
 
@@ -32,10 +32,8 @@ def decide(*, submission: Submission) -> Decision:
     said = judging.said_by_reader(locked)
     if len(said) < locked.quorum:
         raise NotEnoughReviewsError(f"{len(said)} of {locked.quorum}")
-    verdict = judging.final(locked, list(said.values()))
     rubric = judging.rubric_of(locked)
-    inputs = inputs_of(rubric, said.values(), judging.rule_of(locked))
-    decision = conclude(locked, verdict, inputs)
+    decision = conclude(locked, judging.inputs_for(locked, said.values()))
     experience.learn_from_peers(rubric, said)
     return decision
 
@@ -48,15 +46,12 @@ def _made_before(submission: Submission) -> Decision:
     return existing
 
 
-def conclude(
-    submission: Submission, verdict: judging.Final, inputs: dict[str, object], moderator: User | None = None
-) -> Decision:
+def conclude(submission: Submission, inputs: dict[str, Any], moderator: User | None = None) -> Decision:
     """Change the state, keep the decision, release whoever still reads, tell the author, announce.
 
     Shared by `decide` and `moderate`; the row is locked already.
     """
-    stage = _stage(submission, moderator)
-    now = timezone.now()
+    verdict, stage, now = judging.final_from(inputs), _stage(submission, moderator), timezone.now()
     if verdict.is_accepted:
         submission.accept()
         _record_evidence(submission, verdict, now)

@@ -10,7 +10,7 @@ from peer_review.actions.decide import conclude
 from peer_review.errors import IncompleteAssessmentError, NotInReviewError, NotYoursToSettleError
 from peer_review.models import Decision, Submission
 from peer_review.oversight import bar_of
-from peer_review.scoring import inputs_of, scored_criteria
+from peer_review.scoring import scored_criteria
 from peer_review.settling import may_settle
 
 
@@ -34,8 +34,7 @@ def moderate(*, submission: Submission, moderator: User, scores: Mapping[str, in
     rubric = judging.rubric_of(locked)
     _check(rubric, scores, reason)
     said = judging.said_by_reader(locked)
-    inputs = {**inputs_of(rubric, said.values(), judging.rule_of(locked)), "moderator": dict(scores)}
-    decision = conclude(locked, judging.by_moderator(locked, scores, reason), inputs, moderator)
+    decision = conclude(locked, judging.inputs_for(locked, said.values(), scores, reason), moderator)
     experience.learn_from_key(rubric, {reader: one.scores for reader, one in said.items()}, scores)
     return decision
 

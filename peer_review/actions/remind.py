@@ -15,9 +15,10 @@ from peer_review.steps import Kind, note
 def remind(*, assignment: ReviewAssignment, now: datetime) -> bool:
     """Send what is due of the reminders; whether one was sent. The first is the proposal itself.
 
-    Two workers at once send one: the second finds it counted.
+    Two workers at once send one: the second finds it counted. The submission is held first, as by whoever reviews it.
     """
-    current = ReviewAssignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    Submission.objects.locked().get(pk=assignment.submission_id)
+    current = ReviewAssignment.objects.select_related("submission", "reviewer").get(pk=assignment.pk)
     due = reminders_due(current.proposed_at, current.reminders_sent, now)
     if not due or not current.is_open:
         return False

@@ -7,6 +7,7 @@ asks nobody; one names a status list that does not answer, so that it cannot be 
 import json
 from datetime import UTC, datetime
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
@@ -22,6 +23,10 @@ from badges.openbadges.endorsements import compose_endorsement
 from badges.openbadges.keys import ed25519_signer, public_key_of_private
 from badges.openbadges.proofs import add_proof
 from badges.scopes import SENTENCES
+from competencies.models import CFRubric
+from peer_review.actions.assess import assess
+from peer_review.actions.raise_flag import raise_flag
+from peer_review.models import ReviewAssignment, Submission
 
 HOLDER, ENDORSER = "ines@example.org", "registrar@riverside.example.org"
 MUSEUM_KEY, MINISTRY_KEY = bytes(range(2, 34)), bytes(range(3, 35))
@@ -109,6 +114,37 @@ def kept(person: User, text: str) -> HeldCredential:
     return held
 
 
+def refused() -> Submission:
+    """A founder's piece that three readers sent back, so that there is something to appeal about."""
+    author = User.objects.get(email="yara@example.org")
+    sample = Submission.objects.get(status="sample")
+    work, is_new = Submission.objects.get_or_create(
+        author=author,
+        task_uuid=uuid5(NAMESPACE_URL, "refused"),
+        defaults={
+            "institution": sample.institution,
+            "task_title": sample.task_title,
+            "text": sample.text,
+            "frozen_rubric": sample.frozen_rubric,
+        },
+    )
+    for number in range(3 if is_new else 0):
+        reader = User.objects.get_or_create(email=f"reader{number}@example.org")[0]
+        row = ReviewAssignment.objects.create(submission=work, reviewer=reader, due_at=timezone.now())
+        scores = {key: (said["score"], said["feedback"]) for key, said in sample.sample.key.items()}
+        assess(assignment=row, scores=scores, comment="One observable aim, and this is a strong portfolio.")
+    return work
+
+
+def reviewed() -> dict[str, Any]:
+    """What moderators and trainers look at."""
+    open_row = ReviewAssignment.objects.get(reviewer__email="teacher4@example.org", completed_at=None)
+    raise_flag(assignment=open_row, kind="plagiarism", words="The second paragraph stands in our handbook.")
+    moderated = Submission.objects.get(status="in_moderation")
+    rubric = CFRubric.objects.get(translation_key=moderated.frozen_rubric.content["uuid"], locale__language_code="en")
+    return {"moderated": moderated, "flagged": open_row.submission, "refused": refused(), "rubric": rubric}
+
+
 def set_stage() -> dict[str, str]:
     """Make all of it. {name of a row: its uuid}."""
     holder, award = User.objects.get(email=HOLDER), Award.objects.live().get(is_public=True)
@@ -120,5 +156,6 @@ def set_stage() -> dict[str, str]:
         "endorsement": endorsed(award),
         "achievement": award.achievement,
         "evidence": award.evidence.first(),
+        **reviewed(),
     }
     return {name: str(row.uuid) for name, row in rows.items()}

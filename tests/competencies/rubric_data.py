@@ -54,6 +54,8 @@ def criterion(key: str = "aims", scores: tuple[Any, ...] = (1, 2, 3), **fields: 
 def rubric_form(institution: Institution, criteria: list[dict[str, Any]], **fields: Any) -> dict[str, Any]:
     """The whole form, as sent."""
     data = {"title": "Lesson plan", "description": "", "institution": institution.pk}
+    # The tab that peer review adds holds its settings; none are written.
+    data |= formset("review_policy", [])
     return {**data, "pass_score": 2, "not_yet_words": 8, **fields, **formset("criteria", criteria)}
 
 

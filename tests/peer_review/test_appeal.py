@@ -19,6 +19,7 @@ from peer_review.errors import (
     NoAppealError,
     NotTheAuthorError,
 )
+from peer_review.judging import final_from
 from peer_review.models import Appeal, Decision, ReviewAssignment, Submission
 from tests.peer_review.conftest import Graduate, Submit, marks
 
@@ -163,3 +164,37 @@ def test_the_log_keeps_what_happened_before_and_after(appealed: Appeal) -> None:
     assert list(appealed.submission.steps.values_list("kind", flat=True)) == [
         "asked", "decided", "appealed", "asked", "appeal_decided",
     ]  # fmt: skip
+
+
+def test_nobody_who_read_an_earlier_attempt_sits_on_the_panel(
+    refused: Submission, panel: list[User], teacher: User, hand_in: Submit, django_capture_on_commit_callbacks: Any
+) -> None:
+    first_readers = {row.reviewer for row in refused.assignments.all()}
+    second = hand_in(teacher, text="Better.", reviews_wanted=1)
+    [row] = second.assignments.all()
+    assert row.reviewer in first_readers
+    assess(assignment=row, scores={"aim": (1, "Which aim?"), "care": (4, "Good.")})
+    second.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        appeal(submission=second, author=teacher, criteria=["aim"], grounds=GROUNDS)
+    asked = {one.reviewer for one in second.assignments.filter(purpose="appeal")}
+    assert asked and asked.isdisjoint(first_readers)
+
+
+def test_what_the_panel_did_not_read_still_counts_and_the_decision_can_be_made_again_from_its_inputs(
+    hand_in: Submit, experienced: list[User], panel: list[User], teacher: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    submission = hand_in(teacher)
+    for row in submission.assignments.all():
+        assess(assignment=row, scores=marks(2))
+    submission.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        appeal(submission=submission, author=teacher, criteria=["aim"], grounds=GROUNDS)
+    for row in submission.assignments.filter(purpose="appeal"):
+        assess(assignment=row, scores={"aim": (4, "It is there.")})
+    decision = Submission.objects.get(pk=submission.pk).decision
+    assert decision.outcome == "needs_work"
+    assert [result["score"] for result in decision.results] == [4, 2]
+    assert "Together with the rest, 1 of 2 criteria reached" in decision.reason
+    again = final_from(decision.inputs)
+    assert (again.is_accepted, again.results, again.reason) == (False, decision.results, decision.reason)

@@ -12,7 +12,7 @@ from peer_review import jobs
 from peer_review.actions.assess import assess
 from peer_review.actions.carry_on import carry_on
 from peer_review.actions.start_review import start_review
-from peer_review.models import ReviewAssignment, Submission, SubmissionStep
+from peer_review.models import Reliability, ReviewAssignment, Submission, SubmissionStep
 from peer_review.querysets import AppendOnlyError
 from tests.peer_review.conftest import Graduate, Submit, hours_later, marks
 
@@ -133,7 +133,7 @@ def test_without_a_moderator_trainers_are_asked_and_then_administrators_and_at_l
     assert {n.recipient for n in Notification.objects.filter(kind="review-moderation")} == {administrator}
 
 
-def test_where_pass_and_not_yet_are_split_one_more_reader_is_asked(
+def test_where_pass_and_not_yet_are_split_more_readers_are_asked(
     hand_in: Submit, teacher: User, experienced: list[User], graduate: Graduate
 ) -> None:
     graduate(User.objects.create_user("fourth@example.org"))
@@ -142,7 +142,7 @@ def test_where_pass_and_not_yet_are_split_one_more_reader_is_asked(
         assess(assignment=row, scores=marks(score))
     submission.refresh_from_db()
     assert submission.status == Status.IN_REVIEW
-    assert submission.quorum == 4
+    assert submission.quorum == 5
     [fourth] = submission.assignments.filter(completed_at=None)
     assert kinds(submission) == ["asked", "another", "asked"]
     assess(assignment=fourth, scores=marks(4))
@@ -200,3 +200,41 @@ def test_no_step_is_ever_changed_or_taken_away(submission: Submission) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE peer_review_submissionstep SET count = 99")
+
+
+def test_a_doubt_that_goes_away_before_the_next_reader_comes_is_decided_on(
+    submission: Submission, assignments: list[ReviewAssignment], graduate: Graduate
+) -> None:
+    """Weights move with every other decision by the same rubric."""
+    for row, score in zip(assignments, (3, 1, 1), strict=True):
+        assess(assignment=row, scores=marks(score))
+    submission.refresh_from_db()
+    assert (submission.status, submission.quorum) == (Status.IN_REVIEW, 5)
+    uuid = submission.frozen_rubric.content["uuid"]
+    for row in assignments[1:]:
+        for key in ("aim", "care"):
+            Reliability.objects.update_or_create(
+                person=row.reviewer, rubric_uuid=uuid, criterion_key=key, defaults={"count": 20, "squared_error": 0}
+            )
+    carry_on(submission=submission)
+    submission.refresh_from_db()
+    assert submission.status == Status.NEEDS_WORK
+
+
+def test_one_submission_that_cannot_go_on_keeps_no_other_waiting(
+    submission: Submission, hand_in: Submit, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = hand_in(administrator, text="Mine.")
+    hours_later(submission, 121)
+    hours_later(other, 122)
+    carry = jobs.carry_on
+
+    def fails_on_the_older(*, submission: Submission) -> Submission:
+        if submission == other:
+            raise RuntimeError("The disk is full.")
+        return carry(submission=submission)
+
+    monkeypatch.setattr(jobs, "carry_on", fails_on_the_older)
+    jobs.carry_on_all()
+    submission.refresh_from_db()
+    assert submission.status == Status.IN_MODERATION

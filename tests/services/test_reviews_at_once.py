@@ -59,3 +59,14 @@ def _printed(runner: subprocess.Popen[str]) -> list[str]:
     out, errors = runner.communicate(timeout=PATIENCE_SECONDS)
     assert runner.returncode == 0, errors[-3000:]
     return out.split()
+
+
+@pytest.mark.services
+def test_authors_whose_work_is_handed_out_at_once_are_not_given_each_other_s(instance: Instance) -> None:
+    authors = 6
+    instance.script("seed_reviews", str(authors), "0")
+    asked = _race(instance, [("hand_out", [str(number)]) for number in range(authors)])
+    assert sum(map(int, asked)) >= authors  # there was something to go wrong
+    given = "SELECT s.author_id, a.reviewer_id FROM peer_review_reviewassignment a JOIN peer_review_submission s"
+    pairs = set(instance.rows(f"{given} ON s.id = a.submission_id"))
+    assert not {(reader, author) for author, reader in pairs} & pairs
