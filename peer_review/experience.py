@@ -3,15 +3,27 @@
 The rules are `reliability`'s; here are their rows, one a person and criterion of a rubric.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
+from accounts.models import User
 from peer_review.models import Reliability, ReviewerProfile, Sample
 from peer_review.notifications import tell_practise
-from peer_review.reliability import Observed, Prior, compared, faded, needs_practice, others_mark, prior_of, weights
+from peer_review.reliability import (
+    Observed,
+    Prior,
+    allowed_error,
+    compared,
+    needs_practice,
+    others_mark,
+    prior_of,
+    share_left,
+    weights,
+)
 from peer_review.scoring import Said, scored_criteria
 
 Rubric = Mapping[str, Any]
@@ -34,9 +46,14 @@ def records_of(readers: Sequence[int], rubric_uuid: str) -> dict[int, dict[str, 
 
 def priors_of(rubric_uuid: str) -> dict[str, Prior]:
     """{criterion key: what is usual among everybody who was observed on it}."""
+    return {key: prior_of([observed]) for key, observed in sums_of(rubric_uuid).items()}
+
+
+def sums_of(rubric_uuid: str) -> dict[str, Observed]:
+    """{criterion key: what was observed of everybody together}. One query."""
     rows = Reliability.objects.filter(rubric_uuid=rubric_uuid).values("criterion_key")
     sums = rows.annotate(n=Sum("count"), error=Sum("squared_error"))
-    return {row["criterion_key"]: prior_of([Observed(row["n"], row["error"])]) for row in sums}
+    return {row["criterion_key"]: Observed(row["n"], row["error"]) for row in sums}
 
 
 def learn_from_peers(rubric: Rubric, said: Mapping[int, Said]) -> None:
@@ -76,29 +93,62 @@ def add(reader: int, rubric: Rubric, key: str, seen: Observed) -> None:
     Reliability.objects.filter(pk=row.pk).update(**sums)
 
 
+def practisable(rubrics: Iterable[str]) -> set[str]:
+    """Those of these rubrics (uuids) that there is a piece to practise on for. One query."""
+    # A piece that somebody said shows a child is not given to anybody until it was looked at.
+    pieces = Sample.objects.filter(use=Sample.Use.TRAINING, retired_at=None, submission__hidden_at=None)
+    found = pieces.filter(rubric_uuid__in=list(rubrics)).values_list("rubric_uuid", flat=True)
+    return {str(uuid) for uuid in found}
+
+
 def send_to_practice(readers: Iterable[int], rubric: Rubric) -> None:
     """Who was far off practises before they are asked again, where there is something to practise on."""
-    training = Sample.objects.filter(rubric_uuid=rubric["uuid"], use=Sample.Use.TRAINING, retired_at=None)
-    if not training.exists():
+    if not practisable([rubric["uuid"]]):
         return
+    sums = sums_of(rubric["uuid"])
     for reader, record in records_of(list(readers), rubric["uuid"]).items():
-        if needs_practice(record):
-            _send_to_practice(reader)
+        if needs_practice(record, _allowed(rubric, sums, record)) and begin_practice(reader, [rubric["uuid"]]):
+            tell_practise(User.objects.get(pk=reader))
 
 
-def _send_to_practice(reader: int) -> None:
-    """Once; who practises already is not told again."""
-    profile, _ = ReviewerProfile.objects.get_or_create(person_id=reader)
-    if profile.to_practise_since is None:
-        profile.to_practise_since = timezone.now()
-        profile.save(update_fields=["to_practise_since"])
-        tell_practise(profile.person)
+def _allowed(rubric: Rubric, sums: Mapping[str, Observed], own: Mapping[str, Observed]) -> dict[str, float]:
+    """{criterion key: the squared error from which on they should practise}, by what is usual among the others."""
+    none, found = Observed(), dict[str, float]()
+    for criterion in scored_criteria(rubric):
+        everybody, mine = sums.get(criterion["key"], none), own.get(criterion["key"], none)
+        others = Observed(everybody.count - mine.count, everybody.squared_error - mine.squared_error)
+        found[criterion["key"]] = allowed_error(len(criterion["levels"]), prior_of([others]))
+    return found
 
 
-def begin_anew(reader: int, rubric_uuid: str) -> None:
-    """They have practised: what was before counts half, and they are asked again."""
-    for row in Reliability.objects.filter(person=reader, rubric_uuid=rubric_uuid):
-        kept = faded(Observed(row.count, row.squared_error))
-        row.count, row.squared_error = kept.count, kept.squared_error
-        row.save(update_fields=["count", "squared_error"])
-    ReviewerProfile.objects.filter(person=reader).update(to_practise_since=None)
+@transaction.atomic
+def begin_practice(reader: int, rubrics: Collection[str]) -> bool:
+    """They practise first by these rubrics; whether that is new. What was before counts little from now on.
+
+    It fades here and not afterwards, so that what they do in practice counts in full, and is not outweighed.
+    """
+    ReviewerProfile.objects.get_or_create(person_id=reader)
+    profile = ReviewerProfile.objects.select_for_update().get(person=reader)
+    new = [rubric for rubric in rubrics if rubric not in profile.to_practise]
+    if not new:
+        return False
+    profile.to_practise.update(dict.fromkeys(new, timezone.now().isoformat()))
+    profile.save(update_fields=["to_practise"])
+    for rubric in new:
+        _fade(reader, rubric)
+    return True
+
+
+def _fade(reader: int, rubric_uuid: str) -> None:
+    """In the database, so that what is added meanwhile is not lost."""
+    share = share_left(records_of([reader], rubric_uuid).get(reader, {}))
+    rows = Reliability.objects.filter(person=reader, rubric_uuid=rubric_uuid)
+    rows.update(count=F("count") * share, squared_error=F("squared_error") * share)
+
+
+@transaction.atomic
+def end_practice(reader: int, rubric_uuid: str) -> None:
+    """They have practised by this rubric, and are asked again."""
+    profile = ReviewerProfile.objects.select_for_update().get(person=reader)
+    if profile.to_practise.pop(rubric_uuid, None):
+        profile.save(update_fields=["to_practise"])

@@ -102,7 +102,7 @@ def reader(user: User) -> dict[str, Any]:
     relations = DeclaredRelation.objects.filter(person=user)
     return {
         "profile": profile and {name: getattr(profile, name) for name in said},
-        "practises_since": profile and profile.to_practise_since and profile.to_practise_since.date(),
+        "practises_since": profile and min((since[:10] for since in profile.to_practise.values()), default=None),
         "relations": [{"email": r.other_email, "kind": r.kind, "on": r.declared_at.date()} for r in relations],
         "credit": _credit(user),
     }

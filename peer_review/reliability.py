@@ -23,9 +23,18 @@ CALIBRATION, AGREEMENT = 1.0, 0.5
 USUAL_SQUARED_ERROR = 0.04
 # As many comparisons as it takes for a person's own record to count as much as what is usual.
 STRENGTH = 4.0
-# Practice is asked for after this many comparisons, when marks are off by more than nine tenths of a level, of four.
+# Practice is asked for after this many comparisons at least.
 LEAST_COMPARISONS = 8.0
-PRACTICE_SQUARED_ERROR = 0.09
+# What is allowed on the average: one mark in four a level off (of two levels one in four wrong), and a quarter of the
+# scale besides. Where the others are far apart too it is up to half as much again: never so much that the same mark for
+# everything, or one drawn by lot, would pass.
+ALLOWED_LEVEL, ALLOWED_SCALE, ALLOWED_MORE = 0.24, 0.06, 1.5
+# So many comparisons' worth of what is allowed may come on top, so that bad luck sends nobody. Of readers who are a
+# level off now and then (one mark in ten of two levels, one in four of more) fewer than one in ninety ever gets there
+# (exp(-0.7 * 6.5): a sum that falls on the average reaches no height for long).
+LUCK = 6.5
+# What is left of a record when somebody is sent to practise, in comparisons: too little to send them back.
+LEFT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +95,37 @@ def weights(by_key: Mapping[str, Observed], priors: Mapping[str, Prior]) -> dict
     return {key: weight(observed, priors.get(key, Prior())) for key, observed in by_key.items()}
 
 
-def needs_practice(by_key: Mapping[str, Observed]) -> bool:
+def allowed_error(levels: int = 4, usual: Prior | None = None) -> float:
+    """The mean squared error on a criterion of so many levels from which on somebody should practise.
+
+    `usual`: among the others who are observed on it.
+    """
+    least = ALLOWED_SCALE + ALLOWED_LEVEL / max(levels - 1, 1) ** 2
+    wanted = ALLOWED_MORE * usual.squared_error if usual else least
+    return min(max(wanted, least), ALLOWED_MORE * least)
+
+
+def needs_practice(by_key: Mapping[str, Observed], allowed: Mapping[str, float] | None = None) -> bool:
     """Whether this person should practise on pieces with known marks before they are asked again.
 
-    Over all criteria. Who gives the same mark whatever they read is found by this too, because practice pieces lie all
-    over the scale. Practising well brings them back: what is old should be let fade (`faded`).
+    Over all criteria, each by what is allowed on it: {criterion key: `allowed_error`}, that of four levels where none
+    is given. Who gives the same mark whatever they read is found by this too, because practice pieces lie all over
+    the scale. Practising well brings them back: what is old is let fade (`share_left`).
     """
-    total = sum(by_key.values(), Observed())
-    return total.count >= LEAST_COMPARISONS and total.squared_error / total.count > PRACTICE_SQUARED_ERROR
+    count = fsum(observed.count for observed in by_key.values())
+    limit = allowed or {}
+    spent = fsum(observed.squared_error / limit.get(key, allowed_error()) for key, observed in by_key.items())
+    return count >= LEAST_COMPARISONS and spent > count + LUCK
 
 
 def faded(observed: Observed, share: float = 0.5) -> Observed:
     """The record counts less: before practising again, and for what is long ago."""
     return Observed(observed.count * share, observed.squared_error * share)
+
+
+def share_left(by_key: Mapping[str, Observed]) -> float:
+    """What share of a record is kept when its person is sent to practise: of a long one little, of any at most half."""
+    return min(0.5, LEFT / max(fsum(observed.count for observed in by_key.values()), LEFT))
 
 
 def is_constant(marks: Sequence[float], known: Sequence[float], least: int = 6) -> bool:

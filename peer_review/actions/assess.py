@@ -24,7 +24,8 @@ def assess(*, assignment: ReviewAssignment, scores: Scores, comment: str = "") -
     `scores`: {criterion key: (score, comment)}, every criterion of the frozen rubric (in an appeal those appealed
     against) with one of its levels and a comment that is not blank; a criterion that asks for a comment only has no
     score; below the pass level the comment has as many words as the rubric asks for. A second click answers the first
-    assessment and changes nothing. Raises IncompleteAssessmentError (request), AssignmentClosedError (state).
+    assessment and changes nothing. Raises IncompleteAssessmentError (request), AssignmentClosedError (state),
+    PractiseFirstError (state) where practice comes first and it was not begun.
     """
     # Two last reviews at once: the second waits here, and then counts the first.
     submission = Submission.objects.locked().get(pk=assignment.submission_id)
@@ -33,6 +34,7 @@ def assess(*, assignment: ReviewAssignment, scores: Scores, comment: str = "") -
         return existing
     if not assignment.is_open:
         raise AssignmentClosedError(str(assignment.uuid))
+    practice.check_begun(assignment)
     rubric = judging.rubric_for(assignment)
     check(rubric, scores)
     assessment = _record(assignment, rubric, scores, comment)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from peer_review import practice
 from peer_review.errors import AssignmentClosedError
 from peer_review.models import ReviewAssignment
 
@@ -22,11 +23,12 @@ def save_draft(
     was being changed; None says that the writer has seen what is there. Where it is not the newest, the newer of the
     two texts is the draft and the older one becomes `draft["other"]`, the same shape and `at`; `written_at` is when the
     text was written, where that is not now. Raises AssignmentClosedError once the review was handed in or is no longer
-    needed: a late autosave must not bring back what was sent.
+    needed: a late autosave must not bring back what was sent. PractiseFirstError (state) where practice comes first.
     """
     current = ReviewAssignment.objects.select_for_update().get(pk=assignment.pk)
     if not current.is_open:
         raise AssignmentClosedError(str(assignment.uuid))
+    practice.check_begun(current)
     now = timezone.now()
     assignment.draft, assignment.draft_saved_at = _merged(current, draft, base, min(written_at or now, now))
     assignment.started_at = current.started_at or now

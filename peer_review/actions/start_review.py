@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from peer_review import dispatch, practice
-from peer_review.errors import AssignmentClosedError, PlaceTakenError, PractiseFirstError
+from peer_review.errors import AssignmentClosedError, PlaceTakenError
 from peer_review.models import ReviewAssignment, Submission
 
 
@@ -21,8 +21,7 @@ def start_review(*, assignment: ReviewAssignment) -> ReviewAssignment:
     assignment.refresh_from_db()
     assignment.submission = submission
     now = timezone.now()
-    if not assignment.is_practice and practice.comes_first(assignment.reviewer, submission):
-        raise PractiseFirstError(str(assignment.uuid))
+    practice.check_begun(assignment)
     if assignment.has_lapsed:
         _take_up_again(assignment, now)
     if not assignment.is_open:

@@ -14,11 +14,17 @@ def no_words() -> list[str]:
     return []
 
 
+def no_rubrics() -> dict[str, str]:
+    """An empty object for a JSON field."""
+    return {}
+
+
 class ReviewerProfile(models.Model):
     """What a person says about themself so that work which suits them comes to them. Nothing of it is required.
 
     `languages`: codes of the languages they read; empty means that of their interface. `subjects`: values of `Subject`.
-    `to_practise_since`: their marks were far from what was decided; they practise first, and then go on.
+    `to_practise`: {uuid of a rubric: since when, ISO 8601}. By these rubrics their marks were far off: they practise
+    first, and then go on. Bars nobody while there is nothing left to practise on (`practice.left_to_do`).
     """
 
     class SchoolLevel(models.TextChoices):
@@ -46,7 +52,7 @@ class ReviewerProfile(models.Model):
     subjects = models.JSONField(default=no_words, blank=True)
     school_level = models.CharField(max_length=1, choices=SchoolLevel.choices, blank=True)
     paused_until = models.DateField(null=True, blank=True)
-    to_practise_since = models.DateTimeField(null=True, blank=True)
+    to_practise = models.JSONField(default=no_rubrics, blank=True)
 
     def __str__(self) -> str:
         return f"Reader {self.pk}"

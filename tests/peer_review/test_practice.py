@@ -10,7 +10,7 @@ from competencies.models import CFRubric
 from peer_review import experience, practice
 from peer_review.actions.assess import assess
 from peer_review.actions.make_sample import make_sample, retire_sample
-from peer_review.actions.offer_practice import offer_practice
+from peer_review.actions.offer_practice import offer_practice, offer_practice_again
 from peer_review.actions.raise_flag import raise_flag
 from peer_review.actions.start_review import start_review
 from peer_review.errors import EmptySubmissionError, IncompleteAssessmentError, PractiseFirstError
@@ -113,14 +113,17 @@ def test_who_is_far_off_practises_again_gently_and_then_goes_on(
     for _ in range(6):
         experience.add(reader.pk, content, "aim", Observed(1, 0.6))
     experience.send_to_practice([reader.pk], content)
-    assert ReviewerProfile.objects.get(person=reader).to_practise_since
+    assert practising(reader) == {content["uuid"]}
     told = Notification.objects.get(recipient=reader, kind="review-practice")
     assert "two practice pieces" in told.body
     for _ in range(2):
-        do(offer_practice(assignment=assignments[0]))
-    assert ReviewerProfile.objects.get(person=reader).to_practise_since is None
-    kept = Reliability.objects.get(person=reader, criterion_key="aim")
-    assert kept.count == pytest.approx((2 + 6 + 2) / 2)
+        do(offer_practice_again(reader=reader))
+    assert offer_practice_again(reader=reader) is None
+    assert practising(reader) == set()
+
+
+def practising(reader: User) -> set[str]:
+    return set(ReviewerProfile.objects.get(person=reader).to_practise)
 
 
 def test_without_pieces_nobody_is_sent_to_practise(assignments: list[ReviewAssignment]) -> None:

@@ -9,13 +9,16 @@ from django.utils import timezone
 
 from accounts.models import Institution, Membership, Notification, User
 from badges.models import Achievement, Award, Recipient
+from competencies.models import CFRubric
 from peer_review import dispatch
 from peer_review import readers as reading
 from peer_review.actions.assess import assess
 from peer_review.actions.declare_relation import declare_relation
+from peer_review.actions.make_sample import make_sample, retire_sample
 from peer_review.actions.save_profile import save_profile
 from peer_review.allocation import ROOM, is_in_conflict
-from peer_review.models import DEFAULT_DAYS, ReviewAssignment, ReviewerProfile, Submission
+from peer_review.experience import begin_practice
+from peer_review.models import DEFAULT_DAYS, ReviewAssignment, Submission
 from tests.mails import mail_waiting
 from tests.peer_review.conftest import OTHER_TASK, Graduate, Submit, marks
 
@@ -171,11 +174,17 @@ def test_who_takes_a_break_is_not_asked(hand_in: Submit, experienced: list[User]
     assert readers(hand_in(teacher)) == set(experienced[1:])
 
 
-def test_who_is_asked_to_practise_first_is_not_asked_to_read(
-    hand_in: Submit, experienced: list[User], teacher: User
+def test_who_is_asked_to_practise_first_is_not_asked_to_read_as_long_as_there_is_a_piece(
+    hand_in: Submit, experienced: list[User], teacher: User, trainer: User, atlas: Institution, rubric: CFRubric
 ) -> None:
-    ReviewerProfile.objects.create(person=experienced[0], to_practise_since=timezone.now())
-    assert readers(hand_in(teacher)) == set(experienced[1:])
+    key = {name: {"score": 3, "feedback": "So."} for name in ("aim", "care")}
+    piece = make_sample(maker=trainer, institution=atlas, rubric=rubric, title="Shade", text="We measured.", key=key)
+    begin_practice(experienced[0].pk, [str(rubric.translation_key)])
+    submission = hand_in(teacher)
+    assert readers(submission) == set(experienced[1:])
+    retire_sample(sample=piece, actor=trainer)
+    dispatch.propose(submission.pk)
+    assert readers(submission) == set(experienced)
 
 
 def test_of_people_who_read_equally_much_a_colleague_of_the_same_subject_comes_first(

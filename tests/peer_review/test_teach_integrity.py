@@ -144,7 +144,7 @@ def test_a_reader_is_asked_to_practise_and_it_is_logged(
     spammer = spam_only(cohort)
     response = signed_in.post("/teach/integrity/practise/", button(page(signed_in, "constant")), follow=True)
     assert "They are asked to read two practice pieces" in response.content.decode()
-    assert ReviewerProfile.objects.get(person=spammer).to_practise_since is not None
+    assert len(ReviewerProfile.objects.get(person=spammer).to_practise) == 1
     assert Notification.objects.get(kind="review-practice").recipient == spammer
     entry = ModelLogEntry.objects.get(action="peer_review.send_to_practice")
     assert (entry.user, entry.data) == (moderator, {"reason": "constant"})
@@ -177,7 +177,7 @@ def test_without_practice_pieces_nobody_is_sent_to_practise_for_ever(
     fields = button(page(signed_in, "constant"))
     html = signed_in.post("/teach/integrity/practise/", fields, follow=True).content.decode()
     assert "Make one first." in html
-    assert not ReviewerProfile.objects.exclude(to_practise_since=None).exists()
+    assert not ReviewerProfile.objects.exclude(to_practise={}).exists()
 
 
 def test_a_handle_names_nobody_in_another_sign_in(
