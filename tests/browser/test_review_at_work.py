@@ -118,6 +118,7 @@ def test_without_a_line_it_is_on_the_phone_survives_a_reload_and_goes_to_the_ser
     assert comment(page) == "Written on the bus."
 
 
+@pytest.mark.long
 def test_two_devices_lose_nothing_and_the_newer_text_is_shown(site: Site, chromium: Browser) -> None:
     address = given(site, "Two devices")
     phone = reader_at(site, chromium, address)
@@ -135,6 +136,7 @@ def test_two_devices_lose_nothing_and_the_newer_text_is_shown(site: Site, chromi
     assert comment(phone.page) == "On the phone, first."
 
 
+@pytest.mark.long
 def test_what_a_phone_keeps_goes_with_who_signs_out(site: Site, chromium: Browser) -> None:
     walker = reader_at(site, chromium, given(site, "Signing out"))
     walker.page.get_by_role("tab", name="Your review").click()
@@ -147,6 +149,7 @@ def test_what_a_phone_keeps_goes_with_who_signs_out(site: Site, chromium: Browse
     assert walker.page.evaluate(KEPT) == []
 
 
+@pytest.mark.long
 def test_what_a_phone_keeps_goes_once_it_is_handed_in(site: Site, chromium: Browser) -> None:
     walker = reader_at(site, chromium, given(site, "Handed in"))
     walker.page.get_by_role("tab", name="Your review").click()
@@ -169,6 +172,7 @@ def test_words_are_counted_where_a_level_asks_for_them(site: Site, chromium: Bro
     expect(counter).to_be_empty()
 
 
+@pytest.mark.long
 def test_what_is_missing_opens_the_tab_where_it_is(site: Site, chromium: Browser) -> None:
     walker = reader_at(site, chromium, given(site, "Missing"))
     walker.page.get_by_role("tab", name="Your review").click()

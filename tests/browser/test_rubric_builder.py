@@ -59,7 +59,7 @@ def is_shown_after_typing(page: Page, text: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.long)])
 def test_what_is_typed_is_shown_at_once_and_kept_when_saved(trainer: Walker, language: str) -> None:
     page = trainer.page
     trainer.open(f"{ADD}?locale={language}")
@@ -76,7 +76,7 @@ def test_what_is_typed_is_shown_at_once_and_kept_when_saved(trainer: Walker, lan
     expect(page.get_by_text("created.").first).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.long)])
 def test_the_preview_is_as_accessible_as_the_page_it_shows(trainer: Walker, language: str) -> None:
     page = trainer.page
     trainer.open(f"{ADD}?locale={language}")
