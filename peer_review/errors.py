@@ -101,3 +101,7 @@ class NotDecidedError(StateError):
 
 class OwnAddressError(RequestError):
     """A relation with oneself."""
+
+
+class TooManyRelationsError(RequestError):
+    """As many relations hold as may (`DeclaredRelation.MOST`)."""

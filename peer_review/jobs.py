@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Institution, User
 from badges.errors import UnpublishableError
 from peer_review.actions.carry_on import carry_on
+from peer_review.actions.escalate import escalate, perhaps_late
 from peer_review.actions.offer_reviewer_badge import offer_reviewer_badge
 from peer_review.actions.remind import release_lapsed, remind
 from peer_review.actions.reward_reviewer import reward_reviewer
@@ -21,10 +22,14 @@ logger = logging.getLogger(__name__)
 def carry_on_all() -> int:
     """Take every submission as far as it can go now; how many there are.
 
-    Meant for every hour. It finds whatever a lost task left behind, asks wider, lowers the quorum, hands over.
+    Meant for every hour. It finds whatever a lost task left behind, asks wider, lowers the quorum, hands over, and
+    passes on what a moderator has let wait.
     """
     waiting = Submission.objects.awaiting_review().filter(hidden_at=None).order_by("submitted_at", "pk")
-    return sum(_tried(carry_on, submission=submission) for submission in _each(waiting))
+    done = sum(_tried(carry_on, submission=submission) for submission in _each(waiting))
+    # After it: what can be decided now is not passed on.
+    now = timezone.now()
+    return done + sum(_tried(escalate, submission=submission, now=now) for submission in _each(perhaps_late(now)))
 
 
 def remind_readers() -> int:

@@ -1,5 +1,6 @@
 """The entries of peer review in the header."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -21,8 +22,9 @@ def settles(user: Visitor) -> bool:
 
 
 def undecided_for(user: User) -> int:
-    """How many portfolios wait for this person's decision. One query."""
-    return oversight.works_of(user).with_moderator().filter(hidden_at=None).count()
+    """How many portfolios wait for this person's decision, what is hidden included. One query."""
+    waits = Q(moderation_due_at__isnull=False) | Q(hidden_at__isnull=False)
+    return oversight.works_of(user).awaiting_review().filter(waits).count()
 
 
 def register_entries() -> None:

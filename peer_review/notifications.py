@@ -1,6 +1,7 @@
 """What people are told, in their own language. Nobody's name, and days rather than hours."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import translation
@@ -17,19 +18,26 @@ def tell_proposed(assignment: ReviewAssignment) -> None:
     """Ask a reviewer to read."""
     reviewer, submission = assignment.reviewer, assignment.submission
     with translation.override(reviewer.language):
-        day = weekday(assignment.due_at)
+        asked = _ASKED_BLIND if submission.is_blind else _ASKED_OPENLY
         notify(
             recipient=reviewer,
             kind="review-proposed",
             subject=_("A colleague’s portfolio is waiting for your review"),
-            body=_(
-                "Somebody who took the same path as you has handed in “%(title)s”. Please read it and answer the "
-                "questions of the rubric by %(day)s. Most people need 20 to 30 minutes, and you can stop and go on "
-                "later. Neither of you learns who the other is."
-            )
-            % {"title": submission.task_title, "day": day},
+            body=str(asked) % {"title": submission.task_title, "day": weekday(assignment.due_at)},
             url=reverse("review", args=[assignment.uuid]),
         )
+
+
+_ASKED_BLIND = gettext_lazy(
+    "Somebody who took the same path as you has handed in “%(title)s”. Please read it and answer the "
+    "questions of the rubric by %(day)s. Most people need 20 to 30 minutes, and you can stop and go on "
+    "later. Neither of you learns who the other is."
+)
+_ASKED_OPENLY = gettext_lazy(
+    "Somebody who took the same path as you has handed in “%(title)s”. Please read it and answer the "
+    "questions of the rubric by %(day)s. Most people need 20 to 30 minutes, and you can stop and go on "
+    "later. This review is open: each of you reads the other’s name."
+)
 
 
 def tell_reminded(assignment: ReviewAssignment) -> None:
@@ -141,33 +149,60 @@ def tell_moderators(submission: Submission, people: Iterable[User]) -> None:
             )
 
 
-def tell_flagged(submission: Submission, flag: ReviewFlag, people: Iterable[User]) -> None:
-    """A reader has raised something; what shows a child is hidden already."""
+def tell_late(submission: Submission, due: datetime, people: Iterable[User]) -> None:
+    """Those who were asked before have not settled it in time."""
+    page = "flag" if submission.hidden_at else "moderate"
+    for person in people:
+        with translation.override(person.language):
+            notify(
+                recipient=person,
+                kind="review-late",
+                subject=_("A portfolio has waited too long for a decision"),
+                body=_(
+                    "“%(title)s” was not settled in time. Please see to it by %(day)s: its author has been told that "
+                    "somebody in your role now answers for it."
+                )
+                % {"title": submission.task_title, "day": weekday(due)},
+                url=reverse(page, args=[submission.uuid]),
+            )
+
+
+def tell_flagged(submission: Submission, flag: ReviewFlag, people: Iterable[User], due: datetime | None = None) -> None:
+    """A reader has raised something; what shows a child is hidden already, and somebody looks by `due`."""
     for person in people:
         with translation.override(person.language):
             notify(
                 recipient=person,
                 kind="review-flagged",
                 subject=_("A reader has raised something about a portfolio"),
-                body=_("About “%(title)s”: %(what)s. Please look at it and say what you find.")
-                % {"title": submission.task_title, "what": flag.get_kind_display()},
+                body=_flagged_words(submission, flag, due),
                 url=reverse("flags"),
             )
 
 
-def tell_hidden(submission: Submission) -> None:
-    """The author's work is hidden, and what they can do."""
+def _flagged_words(submission: Submission, flag: ReviewFlag, due: datetime | None) -> str:
+    what = {"title": submission.task_title, "what": flag.get_kind_display()}
+    body = _("About “%(title)s”: %(what)s. Please look at it and say what you find.") % what
+    if due is None:
+        return body
+    until = _("It is hidden meanwhile, and its author has been promised an answer by %(day)s.") % {"day": weekday(due)}
+    return f"{body} {until}"
+
+
+def tell_hidden(submission: Submission, due: datetime) -> None:
+    """The author's work is hidden, what they can do, and by when somebody has looked."""
     author = submission.author
     with translation.override(author.language):
+        hear = _("You will hear by %(day)s at the latest.") % {"day": weekday(due)}
+        body = _(
+            "A reader says that “%(title)s” shows a child or names a pupil. To keep the child safe nobody reads it "
+            "until somebody has looked. You can take it back now, take the child out, and hand it in again."
+        )
         notify(
             recipient=author,
             kind="submission-hidden",
             subject=_("Your portfolio is hidden for now"),
-            body=_(
-                "A reader says that “%(title)s” shows a child or names a pupil. To keep the child safe nobody reads it "
-                "until somebody has looked. You can take it back now, take the child out, and hand it in again."
-            )
-            % {"title": submission.task_title},
+            body=f"{body % {'title': submission.task_title}} {hear}",
             url=reverse("submission", args=[submission.uuid]),
         )
 
@@ -213,15 +248,44 @@ def tell_released(assignments: Iterable[ReviewAssignment]) -> None:
 
 
 def _tell_released(assignment: ReviewAssignment) -> None:
+    submission = assignment.submission
+    is_paused = submission.hidden_at is not None and submission.is_undecided
     with translation.override(assignment.reviewer.language):
+        subject, body = _PAUSED if is_paused else _OVER
         notify(
             recipient=assignment.reviewer,
             kind="review-released",
-            subject=_("A review is no longer needed"),
-            body=_(
-                "The portfolio “%(title)s” was decided or taken back before you finished. There is nothing more for "
-                "you to do. Thank you for the time you gave it."
-            )
-            % {"title": assignment.submission.task_title},
+            subject=str(subject),
+            body=str(body) % {"title": submission.task_title},
             url=reverse("reviews"),
         )
+
+
+_OVER = (
+    gettext_lazy("A review is no longer needed"),
+    gettext_lazy(
+        "The portfolio “%(title)s” was decided or taken back before you finished. There is nothing more for "
+        "you to do. Thank you for the time you gave it."
+    ),
+)
+_PAUSED = (
+    gettext_lazy("A review is paused"),
+    gettext_lazy(
+        "Something was raised about the portfolio “%(title)s”, and nobody reads it until somebody has looked. What you "
+        "have written is kept. There is nothing for you to do; if reading goes on, we write to you."
+    ),
+)
+
+
+def tell_resumed(assignments: Iterable[ReviewAssignment]) -> None:
+    """It is shown again: they go on where they stopped, with as much time as they had left."""
+    for assignment in assignments:
+        with translation.override(assignment.reviewer.language):
+            notify(
+                recipient=assignment.reviewer,
+                kind="review-resumed",
+                subject=_("You can go on with your review"),
+                body=_("The portfolio “%(title)s” can be read again. Please hand in your review by %(day)s.")
+                % {"title": assignment.submission.task_title, "day": weekday(assignment.due_at)},
+                url=reverse("review", args=[assignment.uuid]),
+            )

@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 import rules
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Institution, Membership
-from peer_review.models import Decision, ReviewAssignment, Submission, SubmissionEvidence
+from peer_review import settling
+from peer_review.models import Submission, SubmissionEvidence
 from peer_review.querysets import SETTLING_ROLES, SubmissionEvidenceQuerySet, SubmissionQuerySet
 from peer_review.settling import may_settle
 
@@ -28,10 +29,10 @@ def institutions_of(user: Any) -> QuerySet[Institution]:
     """Where the person has a settling role; a platform administrator also where nobody has one."""
     if not user.is_authenticated:
         return Institution.objects.none()
-    settling = Membership.objects.filter(role__in=SETTLING_ROLES)
-    own = Q(pk__in=settling.filter(user=user).values("institution"))
+    roles = Membership.objects.filter(role__in=SETTLING_ROLES)
+    own = Q(pk__in=roles.filter(user=user).values("institution"))
     if user.is_superuser:
-        own |= Q(~Exists(settling.filter(institution=OuterRef("pk"), user__is_active=True)))
+        own |= Q(~Exists(roles.filter(institution=OuterRef("pk"), user__is_active=True)))
     return Institution.objects.filter(own)
 
 
@@ -39,12 +40,18 @@ def overseen_by(user: Any) -> SubmissionQuerySet:
     """What this person may look at and settle, practice pieces included; never their own work."""
     if not user.is_authenticated:
         return Submission.objects.none()
-    settling = Membership.objects.filter(role__in=SETTLING_ROLES)
-    held = Q(institution__in=settling.filter(user=user).values("institution"))
+    roles = Membership.objects.filter(role__in=SETTLING_ROLES)
+    held = Q(institution__in=roles.filter(user=user).values("institution"))
     if user.is_superuser:
-        others = settling.filter(institution=OuterRef("institution"), user__is_active=True)
-        held |= Q(~Exists(others.exclude(user=OuterRef("author"))))
+        others = roles.filter(institution=OuterRef("institution"), user__is_active=True)
+        held |= Q(~Exists(others.exclude(user=OuterRef("author")))) | Q(pk__in=_passed_on())
     return Submission.objects.filter(held).exclude(author=user)
+
+
+def _passed_on() -> QuerySet[Any]:
+    """What nobody of its institution settled in time, so that the platform's administrators were asked."""
+    turn = Subquery(settling.last_turns(OuterRef("pk")).values("kind")[:1])
+    return Submission.objects.annotate(turn=turn).filter(turn=settling.PLATFORM).values("pk")
 
 
 def works_of(user: Any) -> SubmissionQuerySet:
@@ -70,36 +77,24 @@ def may_look_at(user: Any, evidence: SubmissionEvidence) -> bool:
 def bar_of(user: Any, submission: Submission) -> Bar | None:
     """Why this person leaves the decision to somebody else; None when they may make it.
 
-    Who has read it, or decided before an appeal, stands aside where anybody else of the institution can decide: it must
-    not wait for ever because there is nobody else.
+    Who was given it to read, or decided before an appeal, stands aside where anybody else of the institution can
+    decide: it must not wait for ever because there is nobody else. Those who are told are those who may decide.
     """
     if submission.author_id == user.pk:
         return Bar.AUTHOR
-    involved = _involved(submission)
-    if user.pk not in involved or not _somebody_else(submission, set(involved)):
-        return None
-    return involved[user.pk]
+    why = _involvement(user, submission)
+    return why if why and settling.free_settlers(submission).exists() else None
 
 
 def was_involved(user: Any, submission: Submission) -> bool:
-    """Whether they have read it or decided on it before, also where they decide all the same."""
-    return user.pk in _involved(submission)
+    """Whether they were given it to read or decided on it before, also where they decide all the same."""
+    return _involvement(user, submission) is not None
 
 
-def _involved(submission: Submission) -> dict[int, Bar]:
-    """{person: why} of everybody who began to read it, or decided on it before."""
-    readers = ReviewAssignment.objects.filter(submission=submission).exclude(started_at=None, completed_at=None)
-    decided = Decision.objects.filter(submission=submission).exclude(moderator=None)
-    return {
-        **dict.fromkeys(decided.values_list("moderator_id", flat=True), Bar.DECIDED),
-        **dict.fromkeys(readers.values_list("reviewer_id", flat=True), Bar.READER),
-    }
-
-
-def _somebody_else(submission: Submission, involved: set[int]) -> bool:
-    settlers = Membership.objects.filter(institution=submission.institution_id, role__in=SETTLING_ROLES)
-    free = settlers.filter(user__is_active=True).exclude(user__in=involved)
-    return free.exclude(user=submission.author_id).exists()
+def _involvement(user: Any, submission: Submission) -> Bar | None:
+    if user.pk in settling.readers_among(submission):
+        return Bar.READER
+    return Bar.DECIDED if user.pk in settling.deciders_among(submission) else None
 
 
 rules.add_rule("peer_review.oversee", may_settle)

@@ -1,4 +1,8 @@
-"""Where a submission stands, in facts its author may know: numbers and days, never people (reads only)."""
+"""Where a submission stands, in facts its author may know: numbers and days, never people (reads only).
+
+What a reader does today counts from tomorrow on: else an author who sits beside a colleague and loads the page again
+would see whose review came in. What is decided is told at once.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,8 +10,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from peer_review.ladder import expected_by
-from peer_review.models import Submission
-from peer_review.settling import role_in_charge
+from peer_review.models import Submission, SubmissionStep
+from peer_review.settling import due_of, role_in_charge
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class Progress:
     """`left`: reviews still to come. `sought`: readers still to be found. `hear_by`: by when its author hears.
 
     `role`: who answers for it ("moderator", "trainer", "administrator", "platform"): now when `with_moderator`, else
-    from `hear_by` on at the latest.
+    from `hear_by` on at the latest. What is hidden is with them too.
     """
 
     done: int
@@ -31,15 +35,33 @@ class Progress:
 
 
 def progress_of(submission: Submission) -> Progress:
-    """Count what is done, under way and missing. Two queries."""
+    """Count what was done before today, what is under way and what is missing."""
     now = timezone.now()
+    today = day_of(now)
     held = submission.assignments.of_stage(submission.status).holding_place(now)
-    done_at = list(held.values_list("completed_at", flat=True))
+    leases = list(held.values_list("completed_at", "due_at"))
+    done = sum(completed is not None and completed < today for completed, _due in leases)
+    # A lease that ran out before its review came in held no place then.
+    reading = sum((completed is None or completed >= today) and due > now for completed, due in leases)
+    wanted, due = _wanted(submission, today), due_of(submission)
     return Progress(
-        done=sum(moment is not None for moment in done_at),
-        wanted=submission.quorum,
-        sought=max(submission.quorum - len(done_at), 0),
-        hear_by=submission.moderation_due_at or expected_by(submission.waiting_since, now),
+        done=done,
+        wanted=wanted,
+        sought=max(wanted - done - reading, 0),
+        hear_by=due or expected_by(submission.waiting_since, now),
         role=role_in_charge(submission),
-        with_moderator=submission.moderation_due_at is not None,
+        with_moderator=due is not None,
     )
+
+
+def day_of(moment: datetime) -> datetime:
+    """When its day began, in the reader's time zone."""
+    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _wanted(submission: Submission, today: datetime) -> int:
+    """How many reviews were wanted when the day began; one more than the task wants where readers disagreed."""
+    if submission.quorum_change <= 0:
+        return submission.quorum
+    more = submission.steps.filter(kind=SubmissionStep.Kind.ANOTHER, at__gte=submission.waiting_since, at__lt=today)
+    return more.order_by("-pk").values_list("count", flat=True).first() or submission.reviews_wanted

@@ -12,6 +12,7 @@ ACTIONS = (
     ("flag", _("Raise"), _("A reader raised something")),
     ("settle_flag", _("Settle"), _("What a reader raised was settled")),
     ("hand_over", _("Hand over"), _("Handed over to the moderators")),
+    ("escalate", _("Pass on"), _("Not settled in time, and passed on")),
     ("decide", _("Decide"), _("Decided")),
     ("appeal", _("Appeal"), _("Its author appealed")),
     ("withdraw", _("Withdraw"), _("Withdrawn by its author")),

@@ -1,15 +1,17 @@
 """Facts of a submission as plain sentences, in the reader's language: days, numbers and roles, never people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from cms.dates import weekday
 from peer_review.models import Decision, Submission, SubmissionStep
-from peer_review.progress import Progress
+from peer_review.progress import Progress, day_of
 from peer_review.scoring import PassRule
 from peer_review.settling import ROLE_NAMES
 
@@ -17,24 +19,43 @@ Kind = SubmissionStep.Kind
 
 
 def log_of(submission: Submission, steps: Iterable[SubmissionStep]) -> list[str]:
-    """Everything that was done so far, oldest first; the same thing twice on one day is said once."""
+    """Everything that was done so far, oldest first; the same thing twice on one day is said once.
+
+    What follows from one reader's act is told from the next day on, as in `progress`.
+    """
     first = _("On %(day)s you handed it in.") % {"day": weekday(submission.submitted_at)}
-    said = [first, *map(step_line, steps)]
+    said = [first, *map(step_line, _tellable(steps))]
     return [line for number, line in enumerate(said) if number == 0 or line != said[number - 1]]
+
+
+def _tellable(steps: Iterable[SubmissionStep]) -> Iterator[SubmissionStep]:
+    today, is_asked = day_of(timezone.now()), False
+    for step in steps:
+        # Whoever is asked first is asked by the author's own act; whoever comes later takes somebody's place.
+        follows = step.kind in _OF_READERS or (step.kind == Kind.ASKED and is_asked)
+        is_asked = step.kind != Kind.APPEALED and (is_asked or step.kind == Kind.ASKED)
+        if not follows or step.at < today:
+            yield step
 
 
 def step_line(step: SubmissionStep) -> str:
     """One step: the day, what was done, and by when the author hears next."""
-    named = {"day": weekday(step.at), "number": apnumber(step.count)}
+    named = {"day": weekday(step.at), "number": in_words(step.count)}
     counted = COUNTED.get(Kind(step.kind))
     done = counted(step.count) % named if counted else str(LINES[Kind(step.kind)]) % named
-    if not step.expected_at:
-        return done
-    return f"{done} {_hear_by(step.expected_at)}"
+    return " ".join([done, *_hear_by(step.expected_at)])
 
 
-def _hear_by(moment: Any) -> str:
-    return _("You will hear by %(day)s at the latest.") % {"day": weekday(moment)}
+def _hear_by(moment: datetime | None) -> list[str]:
+    """A day that is over is no promise any more: then nothing."""
+    if moment is None or moment < timezone.now():
+        return []
+    return [_("You will hear by %(day)s at the latest.") % {"day": weekday(moment)}]
+
+
+def in_words(number: int) -> str:
+    """ "three"; in Arabic, where a number changes with what is counted, digits: "3"."""
+    return str(number) if (get_language() or "").startswith("ar") else str(apnumber(number))
 
 
 def _asked(count: int) -> str:
@@ -70,23 +91,35 @@ LINES: dict[str, Any] = {
     Kind.MODERATOR: gettext_lazy("On %(day)s we gave it to a person who answers for it."),
     Kind.HIDDEN: gettext_lazy("On %(day)s it was hidden: a reader saw a child or a pupil’s name in it."),
     Kind.SHOWN: gettext_lazy("On %(day)s somebody looked at it and found no child: it is read again."),
+    Kind.TRAINER: gettext_lazy("On %(day)s it had not been settled in time, and we asked a trainer."),
+    Kind.ADMINISTRATOR: gettext_lazy("On %(day)s it had not been settled in time, and we asked an administrator."),
+    Kind.PLATFORM: gettext_lazy(
+        "On %(day)s it had not been settled in time, and we asked the administrators of this site."
+    ),
     Kind.DECIDED: gettext_lazy("On %(day)s it was decided."),
     Kind.APPEALED: gettext_lazy("On %(day)s you appealed."),
     Kind.APPEAL_DECIDED: gettext_lazy("On %(day)s your appeal was decided. That decision is final."),
     Kind.WITHDRAWN: gettext_lazy("On %(day)s you took it back."),
+    Kind.TAKEN_OUT: gettext_lazy(
+        "On %(day)s somebody looked at it and took it out: it shows a child or names a pupil."
+    ),
 }
+# What follows from one reader's act.
+_OF_READERS = (Kind.ANOTHER, Kind.RECUSED)
 
 
 def standing(progress: Progress) -> list[str]:
     """Where an undecided submission stands: what is missing, by when its author hears, who answers for it."""
     if progress.with_moderator:
-        return [_("It is in the hands of %(role)s now.") % _role(progress), _hear_by(progress.hear_by)]
+        return [_("It is in the hands of %(role)s now.") % _role(progress), *_hear_by(progress.hear_by)]
+    if not (hear := _hear_by(progress.hear_by)):
+        return _waiting_for(progress)
     then = _("If it is not decided by then, it is in the hands of %(role)s, who has two more days.") % _role(progress)
     if progress.role == "platform":
         then = _("If it is not decided by then, it is in the hands of %(role)s, who have two more days.") % _role(
             progress
         )
-    return [*_waiting_for(progress), _hear_by(progress.hear_by), then]
+    return [*_waiting_for(progress), *hear, then]
 
 
 def _role(progress: Progress) -> dict[str, str]:
@@ -103,14 +136,14 @@ def _waiting_for(progress: Progress) -> list[str]:
             "%(number)s colleagues still have to read your portfolio.",
             found,
         )
-        lines.append(_capital(text % {"number": apnumber(found)}))
+        lines.append(_capital(text % {"number": in_words(found)}))
     if progress.sought:
         text = ngettext(
             "Of %(wanted)s readers we still look for %(number)s; we ask each day, and you need do nothing.",
             "Of %(wanted)s readers we still look for %(number)s; we ask each day, and you need do nothing.",
             progress.sought,
         )
-        lines.append(text % {"wanted": apnumber(progress.wanted), "number": apnumber(progress.sought)})
+        lines.append(text % {"wanted": in_words(progress.wanted), "number": in_words(progress.sought)})
     return lines or [_("Everybody who was asked has read it; it is being settled.")]
 
 
@@ -123,7 +156,7 @@ def reviews_in(progress: Progress) -> str:
         "%(number)s reviews are in. You read all of them together, after the decision.",
         progress.done,
     )
-    return _capital(text % {"number": apnumber(progress.done)})
+    return _capital(text % {"number": in_words(progress.done)})
 
 
 def _capital(sentence: str) -> str:

@@ -35,7 +35,7 @@ def appeal(*, submission: Submission, author: User, criteria: Sequence[str], gro
         raise EmptyAppealError("grounds" if chosen else "criteria")
     made = Appeal.objects.create(submission=locked, criteria=chosen, grounds=grounds.strip())
     _begin_anew(locked)
-    log(locked, "peer_review.appeal", user=author, data={"criteria": chosen})
+    log(locked, "peer_review.appeal", data={"criteria": chosen})
     propose_reviewers.delay_on_commit(locked.pk)  # type: ignore[attr-defined]  # celery-types lacks it
     return made
 

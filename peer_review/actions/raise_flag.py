@@ -6,9 +6,10 @@ from wagtail.log_actions import log
 
 from peer_review import dispatch
 from peer_review.errors import AssignmentClosedError
+from peer_review.ladder import moderator_due
 from peer_review.models import ReviewAssignment, ReviewFlag, Submission
 from peer_review.notifications import tell_flagged, tell_hidden
-from peer_review.settling import settlers_of
+from peer_review.settling import due_of, settlers_of
 from peer_review.steps import Kind, note
 
 
@@ -26,20 +27,23 @@ def raise_flag(*, assignment: ReviewAssignment, kind: str, words: str = "") -> R
     if not current.is_open:
         raise AssignmentClosedError(str(current.uuid))
     flag = ReviewFlag.objects.create(assignment=current, kind=kind, note=words.strip()[:2000])
-    log(submission, "peer_review.flag", user=current.reviewer, data={"kind": kind})
+    # Without who: the reports of the administration are read by people who read works too.
+    log(submission, "peer_review.flag", data={"kind": kind})
     if kind == ReviewFlag.Kind.CHILD and submission.hidden_at is None:
         _hide(submission)
-    tell_flagged(submission, flag, settlers_of(submission))
+    is_waiting = kind == ReviewFlag.Kind.CHILD and submission.is_undecided
+    tell_flagged(submission, flag, settlers_of(submission), due_of(submission) if is_waiting else None)
     return flag
 
 
 def _hide(submission: Submission) -> None:
-    """Nobody reads it from now on; its author is told why and what to do."""
+    """Nobody reads it from now on; its author is told why, what to do, and by when somebody has looked."""
     submission.hidden_at = timezone.now()
     submission.save(update_fields=["hidden_at"])
     if submission.status != Submission.Status.SAMPLE:
         dispatch.release(
             submission.assignments.open().select_related("reviewer", "submission"), ReviewAssignment.Released.HIDDEN
         )
-        note(submission, Kind.HIDDEN)
-        tell_hidden(submission)
+        due = moderator_due(submission.hidden_at)
+        note(submission, Kind.HIDDEN, expected_at=due)
+        tell_hidden(submission, due)

@@ -28,7 +28,7 @@ def recuse(*, assignment: ReviewAssignment, reason: str) -> ReviewAssignment:
     dispatch.give_back(current)
     if not current.is_practice:
         note(submission, Kind.RECUSED)
-        log(submission, "peer_review.recuse", user=current.reviewer, data={"reason": reason})
+        log(submission, "peer_review.recuse", data={"reason": reason})
         dispatch.propose(submission.pk)
     current.refresh_from_db()
     return current

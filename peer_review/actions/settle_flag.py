@@ -1,5 +1,7 @@
 """A moderator settles what a reader has raised."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -8,8 +10,9 @@ from accounts.models import User
 from peer_review import dispatch
 from peer_review.actions.carry_on import carry_on
 from peer_review.errors import NotYoursToSettleError
+from peer_review.ladder import expected_by, moderator_due, reminders_due
 from peer_review.models import ReviewAssignment, ReviewFlag, Sample, Submission
-from peer_review.notifications import tell_shown, tell_taken_out
+from peer_review.notifications import tell_resumed, tell_shown, tell_taken_out
 from peer_review.settling import may_settle
 from peer_review.steps import Kind, note
 
@@ -45,8 +48,10 @@ def _take_out(submission: Submission) -> None:
     submission.withdraw()
     submission.moderation_due_at = None
     submission.save(update_fields=["status", "moderation_due_at"])
+    # Who was stopped when it was hidden need not wait any more, and those who had begun are told so.
+    dispatch.release(_stopped(submission), ReviewAssignment.Released.OVER)
     dispatch.release_open(submission)
-    note(submission, Kind.WITHDRAWN)
+    note(submission, Kind.TAKEN_OUT)
     tell_taken_out(submission)
 
 
@@ -56,14 +61,37 @@ def _still_hides(submission: Submission) -> bool:
     return flags.filter(settled_at=None).exists()
 
 
+def _stopped(submission: Submission) -> list[ReviewAssignment]:
+    """Whom hiding it kept from reading."""
+    stopped = submission.assignments.filter(released_for=ReviewAssignment.Released.HIDDEN)
+    return list(stopped.select_related("reviewer", "submission"))
+
+
 def _show(submission: Submission) -> None:
-    """Who was reading when it was hidden goes on where they stopped."""
+    """It may be read again. What was taken back or decided meanwhile is not: then nobody is told that it were."""
     if submission.hidden_at is None:
         return
-    submission.hidden_at = None
-    submission.save(update_fields=["hidden_at"])
-    stopped = submission.assignments.filter(released_for=ReviewAssignment.Released.HIDDEN)
-    stopped.update(released_at=None, released_for="")
-    note(submission, Kind.SHOWN)
+    submission.hidden_at, now = None, timezone.now()
+    if submission.moderation_due_at:
+        submission.moderation_due_at = max(submission.moderation_due_at, moderator_due(now))
+    submission.save(update_fields=["hidden_at", "moderation_due_at"])
+    if not submission.is_undecided:
+        return
+    _go_on(_stopped(submission), now)
+    expected = submission.moderation_due_at or expected_by(submission.waiting_since, now)
+    note(submission, Kind.SHOWN, expected_at=expected)
     tell_shown(submission)
     carry_on(submission=submission)
+
+
+def _go_on(stopped: list[ReviewAssignment], now: datetime) -> None:
+    """Who was reading goes on where they stopped, with as much time as they had left."""
+    for lease in stopped:
+        lost = now - (lease.released_at or now)
+        lease.due_at += lost
+        lease.start_by = lease.start_by and lease.start_by + lost
+        # What they are told now stands for the reminders that fell into the time when they could not read.
+        lease.reminders_sent += reminders_due(lease.proposed_at, lease.reminders_sent, now)
+        lease.released_at, lease.released_for = None, ""
+        lease.save(update_fields=["due_at", "start_by", "reminders_sent", "released_at", "released_for"])
+    tell_resumed(stopped)

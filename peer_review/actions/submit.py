@@ -100,5 +100,5 @@ def _same_or_refuse(open_submission: Submission, digest: str) -> Submission:
 def _finish(submission: Submission, links: Sequence[Link], copies: Sequence[Copy]) -> None:
     """Keep the evidence, log, and have readers looked for."""
     keep(submission, links, copies)
-    log(submission, "peer_review.submit", user=submission.author, data={"attempt": submission.attempt})
+    log(submission, "peer_review.submit", data={"attempt": submission.attempt})
     propose_for_task.delay_on_commit(submission.pk)  # type: ignore[attr-defined]  # celery-types lacks it

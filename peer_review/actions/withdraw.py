@@ -28,5 +28,5 @@ def withdraw(*, submission: Submission, actor: User) -> Submission:
     locked.save(update_fields=["status", "moderation_due_at"])
     dispatch.release_open(locked)
     note(locked, Kind.WITHDRAWN)
-    log(locked, "peer_review.withdraw", user=actor)
+    log(locked, "peer_review.withdraw")
     return locked

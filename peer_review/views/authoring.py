@@ -16,7 +16,7 @@ from peer_review.actions.appeal import DAYS_TO_APPEAL, appealable, may_appeal
 from peer_review.actions.withdraw import withdraw
 from peer_review.errors import NotInReviewError
 from peer_review.forms import UsefulnessForm
-from peer_review.models import Appeal, Submission, SubmissionEvidence
+from peer_review.models import Appeal, Submission, SubmissionEvidence, SubmissionStep
 from peer_review.progress import progress_of
 from peer_review.views.requests import SignedInRequest
 
@@ -41,6 +41,7 @@ def _own(request: HttpRequest) -> Any:
 def submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The author's own page of one attempt."""
     shown = own_submission(request, uuid)
+    steps = list(shown.steps.all())
     context: dict[str, Any] = {
         "submission": shown,
         "evidence": list(shown.evidence.all()),
@@ -48,7 +49,8 @@ def submission(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "resubmit_url": links.resubmit_url(shown.task_uuid),
         "appeal": Appeal.objects.filter(submission=shown).first(),
         "can_withdraw": shown.status in (Status.IN_REVIEW, Status.IN_MODERATION),
-        "log": wording.log_of(shown, shown.steps.all()),
+        "log": wording.log_of(shown, steps),
+        "is_taken_out": any(step.kind == SubmissionStep.Kind.TAKEN_OUT for step in steps),
     }
     context |= _standing(shown) if shown.is_undecided else {}
     context |= _decided(shown) if shown.decision else {}

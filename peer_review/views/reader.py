@@ -15,7 +15,7 @@ from accounts.models import User
 from peer_review import credit
 from peer_review.actions.declare_relation import declare_relation, withdraw_relation
 from peer_review.actions.save_profile import save_profile
-from peer_review.errors import OwnAddressError
+from peer_review.errors import OwnAddressError, TooManyRelationsError
 from peer_review.forms import ProfileForm, RelationForm
 from peer_review.models import Assessment, DeclaredRelation, ReviewerProfile
 from peer_review.views.requests import SignedInRequest
@@ -43,7 +43,7 @@ def _said(person: User) -> dict[str, Any]:
 def _about_me(
     request: SignedInRequest, form: ProfileForm, relation: RelationForm, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    relations = DeclaredRelation.objects.filter(person=request.user)
+    relations = DeclaredRelation.objects.filter(person=request.user, withdrawn_at=None)
     context = {"form": form, "relation_form": relation, "relations": relations}
     context["wrong"] = next((each for each in (form, relation) if each.is_bound), None)
     return render(request, "peer_review/about_me.html", context, status=status)
@@ -61,6 +61,8 @@ def add_relation(request: SignedInRequest) -> HttpResponse:
             return redirect("about_me")
     except OwnAddressError:
         form.add_error("other_email", _("This is your own address. Write that of the other person."))
+    except TooManyRelationsError:
+        form.add_error("other_email", _("You can name %(most)s people at a time.") % {"most": DeclaredRelation.MOST})
     return _about_me(request, ProfileForm(initial=_said(request.user)), form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -68,9 +70,13 @@ def add_relation(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def remove_relation(request: SignedInRequest, number: int) -> HttpResponse:
     """The button "Remove" beside one's own relation."""
-    relation = get_object_or_404(DeclaredRelation, person=request.user, pk=number)
+    relation = get_object_or_404(DeclaredRelation, person=request.user, withdrawn_at=None, pk=number)
     withdraw_relation(relation=relation)
-    messages.success(request, _("Removed. From now on you may be given each other’s work."))
+    messages.success(
+        request,
+        _("Removed. In %(days)s days you may be given each other’s work again.")
+        % {"days": DeclaredRelation.LASTS.days},
+    )
     return redirect("about_me")
 
 
