@@ -8,6 +8,7 @@ from peer_review.views import answering, authoring, leaving, queue, reader, read
 localized: list[URLPattern | URLResolver] = [
     path("reviews/", queue.queue, name="reviews"),
     path("reviews/ask/", queue.ask_for_review, name="review_request"),
+    path("reviews/practise/", queue.practise, name="review_practise"),
     path("reviews/about-me/", reader.about_me, name="about_me"),
     path("reviews/about-me/relations/", reader.add_relation, name="relation_add"),
     path("reviews/about-me/relations/<int:number>/remove/", reader.remove_relation, name="relation_remove"),

@@ -10,9 +10,10 @@ from wagtail.log_actions import log
 
 from accounts.models import Institution, User
 from competencies.models import CFRubric
+from peer_review import dispatch
 from peer_review.errors import EmptySubmissionError, IncompleteAssessmentError
 from peer_review.manifest import manifest_digest
-from peer_review.models import Sample, Submission
+from peer_review.models import ReviewAssignment, Sample, Submission
 from peer_review.scoring import scored_criteria
 from peer_review.snapshot import FileInput, copy_file, freeze_rubric, keep
 
@@ -81,9 +82,22 @@ def _check(rubric: Mapping[str, Any], key: Key) -> None:
 
 @transaction.atomic
 def retire_sample(*, sample: Sample, actor: User) -> Sample:
-    """It is not given to anybody from now on; what it taught stays. A second click changes nothing."""
+    """It is not given to anybody from now on, and nobody need finish it; what it taught stays.
+
+    A second click changes nothing.
+    """
+    piece = Submission.objects.locked().get(pk=sample.submission_id)
     if sample.retired_at is None:
         sample.retired_at = timezone.now()
         sample.save(update_fields=["retired_at"])
-        log(sample.submission, "peer_review.retire_sample", user=actor)
+        _let_go(piece)
+        log(piece, "peer_review.retire_sample", user=actor)
     return sample
+
+
+def _let_go(piece: Submission) -> None:
+    """Who reads it unawares is told what is told of real work; who practises simply gets another piece."""
+    reading = piece.assignments.open().select_related("reviewer", "submission")
+    practising = reading.filter(purpose=ReviewAssignment.Purpose.PRACTICE)
+    practising.update(released_at=timezone.now(), released_for=ReviewAssignment.Released.OVER)
+    dispatch.release(reading, ReviewAssignment.Released.OVER)

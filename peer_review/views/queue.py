@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.keep_unsent import signed_in_at
 from accounts.models import User
-from peer_review import dispatch
+from peer_review import dispatch, practice
+from peer_review.actions.offer_practice import offer_practice_again
 from peer_review.actions.request_review import request_review
 from peer_review.models import ReviewAssignment, ReviewerProfile, Submission
 from peer_review.views.requests import SignedInRequest
@@ -33,6 +34,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "done": Paginator(done, DONE_A_PAGE).get_page(request.GET.get("page")),
         "profile": ReviewerProfile.objects.filter(person=request.user).first(),
         "now": now(),
+        "is_asked_to_practise": practice.is_asked_to_practise(request.user),
     }
     return render(request, "peer_review/queue.html", context)
 
@@ -56,8 +58,18 @@ def ask_for_review(request: SignedInRequest) -> HttpResponse:
     return redirect("reviews")
 
 
-def _nothing_to_give(request: HttpRequest) -> str:
+@signed_in_at("reviews")
+@require_POST
+def practise(request: SignedInRequest) -> HttpResponse:
+    """The button "Practise": the next piece of who was asked to, or the list where nothing is left."""
+    piece = offer_practice_again(reader=request.user)
+    return redirect("review", piece.uuid) if piece else redirect("reviews")
+
+
+def _nothing_to_give(request: SignedInRequest) -> str:
     """Why there is nothing, and what happens next."""
+    if practice.is_asked_to_practise(request.user):
+        return _("Before your next review come the practice pieces. Press “Practise”: it takes about 15 minutes.")
     if ReviewAssignment.objects.of_reviewer(request.user).readable().exists():
         return _("Nothing else is waiting for you now. Finish what you have, and ask again another day.")
     return _(

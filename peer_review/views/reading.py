@@ -62,7 +62,7 @@ def _before(request: SignedInRequest, assignment: ReviewAssignment) -> HttpRespo
         "assignment": assignment,
         "submission": submission,
         "criteria": judging.rubric_for(assignment)["criteria"],
-        # A hidden practice piece has no such hour, and must not be told by that.
+        # A practice piece has no such hour; a hidden one must not be told by that.
         "start_by": assignment.start_by or assignment.proposed_at + START_WITHIN,
         "practises_first": not assignment.is_practice and practice.comes_first(request.user, submission),
     }
@@ -106,7 +106,8 @@ def _submit_review(request: SignedInRequest, assignment: ReviewAssignment) -> Ht
             save_draft(assignment=assignment, draft=draft_from(request.POST, rubric), base=request.POST.get("base"))
             return _workspace(request, assignment, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         assess(assignment=assignment, scores=form.scores(), comment=form.cleaned_data["overall"])
-    except AssignmentClosedError:
+    except (AssignmentClosedError, PractiseFirstError):
+        # The page says what has happened, or what comes first.
         return redirect("review", assignment.uuid)
     if assignment.is_practice:
         return redirect("review", assignment.uuid)
@@ -155,13 +156,14 @@ def draft(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The button "Save draft", and the script's autosave.
 
     That one asks for JSON: {"saved_at": stamp, "other": bool}, or 410. `base` names the draft that was changed,
-    `written_at` says when, where the text waited on the device for a connection.
+    `written_at` says when, where the text waited on the device for a connection. Nothing is kept of a review that
+    practice comes before: the page before it says so.
     """
     assignment = own_assignment(request, uuid)
     wants_json = request.accepts("application/json") and not request.accepts("text/html")
     try:
         _keep(request, assignment)
-    except AssignmentClosedError:
+    except (AssignmentClosedError, PractiseFirstError):
         return JsonResponse({}, status=HTTPStatus.GONE) if wants_json else redirect("review", uuid)
     if wants_json:
         return JsonResponse({"saved_at": stamp_of(assignment), "other": "other" in assignment.draft})

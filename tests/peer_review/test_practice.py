@@ -1,6 +1,7 @@
 """Practice pieces: before the first review, after marks that were far off, and hidden among real work."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from peer_review.actions.assess import assess
 from peer_review.actions.make_sample import make_sample, retire_sample
 from peer_review.actions.offer_practice import offer_practice, offer_practice_again
 from peer_review.actions.raise_flag import raise_flag
+from peer_review.actions.save_draft import save_draft
 from peer_review.actions.start_review import start_review
 from peer_review.errors import EmptySubmissionError, IncompleteAssessmentError, PractiseFirstError
 from peer_review.models import Decision, Reliability, ReviewAssignment, ReviewerProfile, Sample, Submission
@@ -124,6 +126,102 @@ def test_who_is_far_off_practises_again_gently_and_then_goes_on(
 
 def practising(reader: User) -> set[str]:
     return set(ReviewerProfile.objects.get(person=reader).to_practise)
+
+
+@pytest.fixture
+def sent(assignments: list[ReviewAssignment], pieces: list[Sample], rubric: CFRubric) -> User:
+    """The first reader, who has a long record of marks far off, and was sent to practise for it."""
+    reader, content = assignments[0].reviewer, assignments[0].submission.frozen_rubric.content
+    experience.add(reader.pk, content, "aim", Observed(60, 40))
+    experience.send_to_practice([reader.pk], content)
+    assert practising(reader) == {content["uuid"]}
+    return reader
+
+
+def test_a_long_record_does_not_send_somebody_back_who_has_practised_well(
+    sent: User, assignments: list[ReviewAssignment]
+) -> None:
+    content = assignments[0].submission.frozen_rubric.content
+    for _ in range(2):
+        do(offer_practice_again(reader=sent))
+    for key in ("aim", "care"):
+        experience.add(sent.pk, content, key, Observed(4, 0.1))
+    experience.send_to_practice([sent.pk], content)
+    assert practising(sent) == set()
+    assert Notification.objects.filter(recipient=sent, kind="review-practice").count() == 1
+
+
+def test_the_old_record_fades_when_they_are_sent_so_that_practice_counts_in_full(sent: User) -> None:
+    assert Reliability.objects.get(person=sent, criterion_key="aim").count == pytest.approx(0.5, abs=0.5)
+    before = Reliability.objects.get(person=sent, criterion_key="aim").count
+    do(offer_practice_again(reader=sent))
+    assert Reliability.objects.get(person=sent, criterion_key="aim").count == pytest.approx(before + 1)
+
+
+def test_being_sent_is_void_when_no_piece_is_left(sent: User, pieces: list[Sample], trainer: User) -> None:
+    uuid = str(pieces[0].rubric_uuid)
+    assert practice.must_practise([uuid]) == {uuid: {sent.pk}}
+    do(offer_practice_again(reader=sent))
+    for piece in pieces[1:]:
+        retire_sample(sample=piece, actor=trainer)
+    assert practice.must_practise([uuid]) == {}
+    assert not practice.is_asked_to_practise(sent)
+    assert offer_practice_again(reader=sent) is None
+
+
+def test_who_practises_by_one_rubric_reads_on_by_others(sent: User) -> None:
+    assert practice.must_practise([str(uuid4())]) == {}
+
+
+def test_a_piece_that_is_read_again_teaches_nothing_about_its_reader(
+    sent: User, pieces: list[Sample], trainer: User
+) -> None:
+    for piece in pieces[1:]:
+        retire_sample(sample=piece, actor=trainer)
+    do(offer_practice_again(reader=sent))
+    experience.begin_practice(sent.pk, [str(pieces[0].rubric_uuid)])
+    faded = list(Reliability.objects.values_list("count", "squared_error"))
+    do(offer_practice_again(reader=sent))
+    assert list(Reliability.objects.values_list("count", "squared_error")) == faded
+
+
+def draft_at_once(assignment: ReviewAssignment) -> None:
+    save_draft(assignment=assignment, draft={})
+
+
+def hand_in_at_once(assignment: ReviewAssignment) -> None:
+    assess(assignment=assignment, scores=marks(3))
+
+
+@pytest.mark.parametrize("act", [draft_at_once, hand_in_at_once])
+def test_what_practice_comes_before_is_neither_drafted_nor_handed_in(
+    act: Any, assignments: list[ReviewAssignment], pieces: list[Sample]
+) -> None:
+    with pytest.raises(PractiseFirstError):
+        act(assignments[0])
+    assignments[0].refresh_from_db()
+    assert assignments[0].started_at is None
+    assert assignments[0].completed_at is None
+
+
+def test_who_had_begun_before_they_were_sent_may_finish(
+    assignments: list[ReviewAssignment], pieces: list[Sample]
+) -> None:
+    ReviewAssignment.objects.filter(pk=assignments[0].pk).update(started_at=timezone.now())
+    assert assess(assignment=assignments[0], scores=marks(3)).pk
+
+
+def test_taken_out_a_piece_is_waited_for_by_nobody(
+    assignments: list[ReviewAssignment], pieces: list[Sample], trainer: User
+) -> None:
+    given = offer_practice(assignment=assignments[0])
+    assert given is not None
+    retire_sample(sample=pieces[0], actor=trainer)
+    given.refresh_from_db()
+    assert given.released_for == ReviewAssignment.Released.OVER
+    other = offer_practice(assignment=assignments[0])
+    assert other is not None
+    assert other.submission == pieces[1].submission
 
 
 def test_without_pieces_nobody_is_sent_to_practise(assignments: list[ReviewAssignment]) -> None:

@@ -11,6 +11,7 @@ from competencies.models import CFRubric
 from peer_review.actions.assess import assess
 from peer_review.actions.make_sample import make_sample
 from peer_review.actions.start_review import start_review
+from peer_review.experience import begin_practice
 from peer_review.models import ReviewAssignment, Sample
 from tests.peer_review.conftest import Submit, marks
 
@@ -79,6 +80,32 @@ def test_after_practice_the_review_begins(client: Client, assignment: ReviewAssi
     given = ReviewAssignment.objects.get(uuid=piece.split("/")[2])
     assess(assignment=given, scores=marks(3))
     assert "baobab" in client.post(f"/reviews/{assignment.uuid}/start/", follow=True).content.decode()
+
+
+@pytest.mark.parametrize("address", ["", "draft/"])
+def test_no_address_leads_past_practice(client: Client, assignment: ReviewAssignment, address: str) -> None:
+    given = {"level-aim": "4", "comment-aim": "All of it.", "level-care": "3", "comment-care": "They took turns."}
+    html = client.post(f"/reviews/{assignment.uuid}/{address}", given, follow=True).content.decode()
+    assert "First comes a short practice piece" in html and "baobab" not in html
+    assignment.refresh_from_db()
+    assert (assignment.started_at, assignment.completed_at, assignment.draft) == (None, None, {})
+
+
+def test_who_is_sent_to_practise_can_do_so_at_once(client: Client, assignment: ReviewAssignment) -> None:
+    """Without anything to review: otherwise nobody would ever ask them again."""
+    begin_practice(assignment.reviewer_id, [assignment.submission.frozen_rubric.content["uuid"]])
+    ReviewAssignment.objects.all().delete()
+    asked = client.post("/reviews/ask/", follow=True).content.decode()
+    assert "Press “Practise”" in asked and "Before your next review come two short practice pieces" in asked
+    html = client.post("/reviews/practise/", follow=True).content.decode()
+    assert "Counting steps" in html
+    assess(assignment=ReviewAssignment.objects.get(), scores=marks(3))
+    assert "Before your next review" not in client.get("/reviews/").content.decode()
+    assert client.post("/reviews/practise/").headers["Location"] == "/reviews/"
+
+
+def test_practising_is_a_post(client: Client, assignment: ReviewAssignment) -> None:
+    assert client.get("/reviews/practise/").status_code == 405
 
 
 @pytest.fixture

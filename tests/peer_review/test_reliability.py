@@ -1,13 +1,18 @@
 """What a reviewer's marks weigh, from how far off they were."""
 
+from collections.abc import Callable
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from peer_review.reliability import (
     AGREEMENT,
+    LEFT,
     Observed,
     Prior,
+    allowed_error,
     compared,
     expected_error,
     faded,
@@ -15,6 +20,7 @@ from peer_review.reliability import (
     needs_practice,
     others_mark,
     prior_of,
+    share_left,
     weight,
     weights,
 )
@@ -85,6 +91,72 @@ def test_practice_is_asked_of_who_is_far_off_and_only_after_enough_comparisons()
     assert not needs_practice({"aim": far})
     assert needs_practice({"aim": far, "care": far})
     assert not needs_practice({"aim": marks(*[(2, 3), (3, 3)] * 4)})
+
+
+def careers(levels: int, off: Callable[[Random, int], int], people: int = 600, marks: int = 80) -> float:
+    """The share of people who are sent to practise at any time in so many marks, looked at after every second one."""
+    random, sent, limit = Random(levels), 0, {"aim": allowed_error(levels)}
+    for _ in range(people):
+        record = Observed()
+        for number in range(marks):
+            known = random.randrange(levels)
+            record += compared(off(random, known), known, levels - 1)
+            if number % 2 and needs_practice({"aim": record}, limit):
+                sent += 1
+                break
+    return sent / people
+
+
+def honest(levels: int, share: float) -> Callable[[Random, int], int]:
+    """Right but for a share of marks, which are a level off, to whatever side there is."""
+
+    def mark(random: Random, known: int) -> int:
+        if random.random() >= share:
+            return known
+        return random.choice([level for level in (known - 1, known + 1) if 0 <= level < levels])
+
+    return mark
+
+
+def by_lot(levels: int) -> Callable[[Random, int], int]:
+    return lambda random, _: random.randrange(levels)
+
+
+def always(one: int) -> Callable[[Random, int], int]:
+    return lambda _, __: one
+
+
+@pytest.mark.parametrize(
+    ("levels", "share", "most"), [(2, 0.1, 0.02), (3, 0.25, 0.03), (4, 0.25, 0.02), (5, 0.25, 0.02)]
+)
+def test_honest_readers_are_hardly_ever_sent_however_many_levels_there_are(
+    levels: int, share: float, most: float
+) -> None:
+    assert careers(levels, honest(levels, share)) < most
+
+
+@pytest.mark.parametrize("levels", [2, 3, 4, 5])
+def test_marks_by_lot_and_one_mark_for_all_are_always_found(levels: int) -> None:
+    assert careers(levels, by_lot(levels), people=200) > 0.97
+    for one in range(levels):
+        assert careers(levels, always(one), people=200) > 0.97
+
+
+def test_where_the_others_are_far_apart_too_more_is_allowed_but_never_a_mark_drawn_by_lot() -> None:
+    assert allowed_error(4, Prior(0.01)) == allowed_error(4) < allowed_error(4, Prior(0.08))
+    drawn = {2: 0.5, 3: 1 / 3, 4: 10 / 36, 5: 0.25}
+    best_constant = {2: 0.5, 3: 1 / 6, 4: 1 / 6, 5: 0.125}
+    for levels in drawn:
+        assert allowed_error(levels, Prior(1.0)) < drawn[levels]
+        assert allowed_error(levels) < best_constant[levels]
+
+
+@given(record=st.dictionaries(st.sampled_from(["aim", "care"]), OBSERVED))
+def test_of_a_record_so_little_is_left_that_its_person_is_not_sent_back_at_once(record: dict[str, Observed]) -> None:
+    kept = {key: faded(observed, share_left(record)) for key, observed in record.items()}
+    assert sum(kept.values(), Observed()).count <= LEFT + 1e-9
+    well_done = kept | {"idea": Observed(10, 0.5)}
+    assert not needs_practice(well_done)
 
 
 def test_who_gives_one_mark_whatever_they_read_is_sent_to_practise() -> None:
