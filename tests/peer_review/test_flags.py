@@ -1,15 +1,21 @@
 """A reader says that something is wrong; a moderator looks."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from accounts.models import Notification, User
+from peer_review import jobs
 from peer_review.actions.assess import assess
 from peer_review.actions.make_sample import make_sample
 from peer_review.actions.offer_practice import offer_practice
 from peer_review.actions.raise_flag import raise_flag
 from peer_review.actions.settle_flag import settle_flag
+from peer_review.actions.start_review import start_review
+from peer_review.actions.withdraw import withdraw
 from peer_review.errors import AssignmentClosedError, NotYoursToSettleError
 from peer_review.models import ReviewAssignment, ReviewFlag, Submission, SubmissionEvidence
 from tests.peer_review.conftest import Submit, marks
@@ -64,6 +70,63 @@ def test_where_no_child_is_found_readers_go_on_where_they_stopped(
     assert submission.hidden_at is None
     assert submission.assignments.open().count() == 3
     assert list(submission.steps.values_list("kind", flat=True)) == ["asked", "hidden", "shown"]
+
+
+def test_readers_who_were_stopped_are_told_why_and_when_they_can_go_on_with_as_much_time_as_they_had(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User
+) -> None:
+    start_review(assignment=assignments[1])
+    before = assignments[1].due_at
+    flag = raise_flag(assignment=assignments[0], kind="child")
+    paused = Notification.objects.get(kind="review-released")
+    assert (paused.recipient, paused.subject) == (assignments[1].reviewer, "A review is paused")
+    assert "decided" not in paused.body and "nobody reads it until somebody has looked" in paused.body
+    with time_machine.travel(timezone.now() + timedelta(days=6), tick=False):
+        settle_flag(flag=flag, moderator=moderator, settlement="A doll.", is_founded=False)
+        told = Notification.objects.filter(kind="review-resumed")
+        assert {one.recipient for one in told} == {row.reviewer for row in assignments}
+        for row in assignments:
+            row.refresh_from_db()
+            assert row.is_open and row.due_at > timezone.now() + timedelta(days=3)
+        assert assignments[1].due_at - before > timedelta(days=5)
+        # Who had not begun has as long for that as before.
+        assert assignments[2].start_by is not None and assignments[2].start_by > timezone.now()
+        assert jobs.remind_readers() == 0
+
+
+def test_what_its_author_took_back_meanwhile_is_not_read_again_when_the_flag_is_settled(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User, teacher: User
+) -> None:
+    start_review(assignment=assignments[1])
+    flag = raise_flag(assignment=assignments[0], kind="child")
+    withdraw(submission=submission, actor=teacher)
+    settle_flag(flag=flag, moderator=moderator, settlement="A doll.", is_founded=False)
+    submission.refresh_from_db()
+    assert (submission.status, submission.hidden_at) == (Submission.Status.WITHDRAWN, None)
+    assert not submission.assignments.open().exists()
+    assert not Notification.objects.filter(kind__in=("submission-shown", "review-resumed")).exists()
+    assert list(submission.steps.values_list("kind", flat=True)) == ["asked", "hidden", "withdrawn"]
+
+
+def test_who_had_begun_what_is_taken_out_is_told_that_it_is_over(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User
+) -> None:
+    start_review(assignment=assignments[1])
+    flag = raise_flag(assignment=assignments[0], kind="child")
+    settle_flag(flag=flag, moderator=moderator, settlement="Page three.", is_founded=True)
+    told = Notification.objects.filter(kind="review-released", recipient=assignments[1].reviewer).order_by("pk")
+    assert [one.subject for one in told] == ["A review is paused", "A review is no longer needed"]
+    assert list(submission.steps.values_list("kind", flat=True)) == ["asked", "hidden", "taken_out"]
+
+
+def test_author_and_moderator_are_told_the_day_by_which_somebody_has_looked(
+    assignments: list[ReviewAssignment], moderator: User
+) -> None:
+    raise_flag(assignment=assignments[0], kind="child")
+    day = timezone.now() + timedelta(days=2)
+    by = f"by {day:%A} {day.day} {day:%B}"
+    assert f"You will hear {by} at the latest." in Notification.objects.get(kind="submission-hidden").body
+    assert by in Notification.objects.get(kind="review-flagged").body
 
 
 def test_while_another_reader_s_word_is_not_looked_at_it_stays_hidden(

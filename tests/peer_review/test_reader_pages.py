@@ -64,7 +64,9 @@ def test_a_relation_is_declared_and_removed(client: Client, reader: User) -> Non
     relation = DeclaredRelation.objects.get()
     assert (relation.person, relation.kind) == (reader, "family")
     html = client.post(f"{RELATIONS}{relation.pk}/remove/", follow=True)
-    assert "friend@example.org" not in html.content.decode() and not DeclaredRelation.objects.exists()
+    said = html.content.decode()
+    assert "friend@example.org" not in said and "In 90 days you may be given each other’s work again." in said
+    assert client.post(f"{RELATIONS}{relation.pk}/remove/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,15 @@ def test_an_address_that_cannot_be_is_refused_in_words(client: Client, reader: U
     response = client.post(RELATIONS, {"other_email": address, "kind": "family"})
     assert response.status_code == 422 and words in response.content.decode()
     assert not DeclaredRelation.objects.exists()
+
+
+def test_no_more_than_twenty_are_named_at_a_time_and_the_page_says_so(client: Client, reader: User) -> None:
+    for number in range(20):
+        assert client.post(RELATIONS, {"other_email": f"f{number}@example.org", "kind": "family"}).status_code == 302
+    response = client.post(RELATIONS, {"other_email": "one-more@example.org", "kind": "family"})
+    assert response.status_code == 422 and "You can name 20 people at a time." in response.content.decode()
+    assert client.post(RELATIONS, {"other_email": "f0@example.org", "kind": "colleague"}).status_code == 302
+    assert DeclaredRelation.objects.count() == 20
 
 
 def test_nobody_removes_or_sees_another_s_relation(client: Client, reader: User, peers: list[User]) -> None:

@@ -1,9 +1,11 @@
 """`/my/portfolio/<uuid>/`: what the author sees of one attempt."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -11,8 +13,12 @@ from accounts.models import User
 from peer_review import links, wording
 from peer_review.actions.assess import assess
 from peer_review.actions.hand_over import hand_over
+from peer_review.actions.raise_flag import raise_flag
+from peer_review.actions.recuse import recuse
+from peer_review.actions.settle_flag import settle_flag
 from peer_review.actions.withdraw import withdraw
 from peer_review.models import ReviewAssignment, Submission, SubmissionStep
+from peer_review.steps import note
 from tests.peer_review.conftest import Submit, marks
 
 
@@ -37,6 +43,11 @@ def page(client: Client, submission: Submission) -> str:
     return " ".join(response.content.decode().split())
 
 
+def told(client: Client, submission: Submission) -> str:
+    """The page without what is drawn anew each time it is loaded."""
+    return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", page(client, submission))
+
+
 def decide_with(assignments: list[ReviewAssignment], *scores: int) -> None:
     for assignment, score in zip(assignments, scores, strict=True):
         assess(assignment=assignment, scores=marks(score, f"A word on level {score}."))
@@ -46,11 +57,46 @@ def test_in_review_it_says_how_many_still_read_and_by_which_day(
     client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User
 ) -> None:
     assess(assignment=assignments[0], scores=marks(3))
+    submission.assignments.exclude(completed_at=None).update(completed_at=timezone.now() - timedelta(hours=24))
     day = submission.submitted_at + timedelta(days=5)
     html = page(client, submission)
     by = f"You will hear by {day:%A} {day.day} {day:%B} at the latest."
     assert f"Two colleagues still have to read your portfolio. {by}" in html
     assert "One review is in." in html
+
+
+def test_a_page_that_is_loaded_again_does_not_tell_whose_review_came_in(
+    client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User
+) -> None:
+    before = told(client, submission)
+    for assignment, score in zip(assignments, (4, 1), strict=False):
+        assess(assignment=assignment, scores=marks(score))
+        assert told(client, submission) == before
+    Submission.objects.filter(pk=submission.pk).update(quorum_change=1)
+    note(submission, SubmissionStep.Kind.ANOTHER, count=4)
+    assert told(client, submission) == before
+    recuse(assignment=assignments[2], reason="time")
+    assert "gave it back" not in page(client, submission)
+
+
+def test_a_day_that_is_over_is_no_promise_any_more(client: Client, submission: Submission, author: User) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=9), tick=False):
+        client.force_login(author)
+        html = page(client, submission)
+    assert "we asked three readers." in html and "You will hear by" not in html
+
+
+def test_what_a_moderator_took_out_is_not_said_to_have_been_taken_back(
+    client: Client, submission: Submission, assignments: list[ReviewAssignment], author: User, moderator: User
+) -> None:
+    flag = raise_flag(assignment=assignments[0], kind="child")
+    html = page(client, submission)
+    day = timezone.now() + timedelta(days=2)
+    assert "Hidden for now" in html
+    assert f"It is in the hands of a moderator now. You will hear by {day:%A} {day.day} {day:%B} at the latest." in html
+    settle_flag(flag=flag, moderator=moderator, settlement="Page three.", is_founded=True)
+    html = page(client, submission)
+    assert "Taken out of review" in html and "You took this back" not in html and "you took it back" not in html
 
 
 def test_when_readers_are_missing_it_says_so_and_what_happens_next(
