@@ -40,10 +40,10 @@ def _hide(submission: Submission) -> None:
     """Nobody reads it from now on; its author is told why, what to do, and by when somebody has looked."""
     submission.hidden_at = timezone.now()
     submission.save(update_fields=["hidden_at"])
+    # Of a practice piece too: who reads it among real work must not be told by that, nor lack the room.
+    reading = submission.assignments.open().select_related("reviewer", "submission")
+    dispatch.release(reading, ReviewAssignment.Released.HIDDEN)
     if submission.status != Submission.Status.SAMPLE:
-        dispatch.release(
-            submission.assignments.open().select_related("reviewer", "submission"), ReviewAssignment.Released.HIDDEN
-        )
         due = moderator_due(submission.hidden_at)
         note(submission, Kind.HIDDEN, expected_at=due)
         tell_hidden(submission, due)

@@ -75,9 +75,10 @@ def _show(submission: Submission) -> None:
     if submission.moderation_due_at:
         submission.moderation_due_at = max(submission.moderation_due_at, moderator_due(now))
     submission.save(update_fields=["hidden_at", "moderation_due_at"])
+    if submission.is_undecided or submission.status == Submission.Status.SAMPLE:
+        _go_on(_stopped(submission), now)
     if not submission.is_undecided:
         return
-    _go_on(_stopped(submission), now)
     expected = submission.moderation_due_at or expected_by(submission.waiting_since, now)
     note(submission, Kind.SHOWN, expected_at=expected)
     tell_shown(submission)

@@ -9,8 +9,10 @@ from accounts.models import Institution, Notification, User
 from competencies.models import CFRubric
 from peer_review import practice
 from peer_review.actions.make_sample import make_sample, retire_sample
+from peer_review.actions.raise_flag import raise_flag
 from peer_review.actions.release_hidden_overdue import hidden_overdue, release_hidden_overdue
 from peer_review.actions.remind import release_lapsed
+from peer_review.actions.settle_flag import settle_flag
 from peer_review.actions.start_review import start_review
 from peer_review.ladder import START_WITHIN
 from peer_review.models import ReviewAssignment, Sample, Submission
@@ -106,3 +108,15 @@ def test_taken_out_by_the_trainer_it_holds_nobody(given: ReviewAssignment, sampl
     given.refresh_from_db()
     assert given.released_for == Released.OVER
     assert "ractice" not in Notification.objects.get(recipient=given.reviewer, kind="review-released").body
+
+
+def test_flagged_it_stops_and_goes_on_as_real_work_does(
+    given: ReviewAssignment, sample: Sample, moderator: User
+) -> None:
+    flag = raise_flag(assignment=start_review(assignment=given), kind="child")
+    given.refresh_from_db()
+    assert given.released_for == Released.HIDDEN
+    assert not ReviewAssignment.objects.open().filter(pk=given.pk).exists()
+    settle_flag(flag=flag, moderator=moderator, settlement="A drawing.", is_founded=False)
+    given.refresh_from_db()
+    assert given.is_open
