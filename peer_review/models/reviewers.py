@@ -63,8 +63,8 @@ class DeclaredRelation(models.Model):
 
     The other is named by e-mail address, lower-cased, and need not have an account yet; they are not told.
 
-    `withdrawn_at`: it holds for `LASTS` more, and is deleted then. Were it over at once, whoever takes one back and sees
-    what work comes would know whose it is. At most `MOST` hold at a time.
+    `withdrawn_at`: it holds for `LASTS` more, and is deleted then. Were it over at once, whoever takes one back and
+    sees what work comes would know whose it is. At most `MOST` hold at a time.
     """
 
     LASTS = timedelta(days=90)
