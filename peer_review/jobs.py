@@ -12,6 +12,7 @@ from badges.errors import UnpublishableError
 from peer_review.actions.carry_on import carry_on
 from peer_review.actions.escalate import escalate, perhaps_late
 from peer_review.actions.offer_reviewer_badge import offer_reviewer_badge
+from peer_review.actions.release_hidden_overdue import hidden_overdue, release_hidden_overdue
 from peer_review.actions.remind import release_lapsed, remind
 from peer_review.actions.reward_reviewer import reward_reviewer
 from peer_review.models import ReviewAssignment, ReviewerBadge, Submission
@@ -37,6 +38,8 @@ def remind_readers() -> int:
     now = timezone.now()
     lapsed = ReviewAssignment.objects.lapsed(now)
     released = sum(_tried(release_lapsed, assignment=assignment, now=now) for assignment in _each(lapsed))
+    overdue = _each(hidden_overdue(now))
+    released += sum(_tried(release_hidden_overdue, assignment=assignment, now=now) for assignment in overdue)
     reading = ReviewAssignment.objects.readable().exclude(purpose=ReviewAssignment.Purpose.PRACTICE)
     return released + sum(_tried(remind, assignment=assignment, now=now) for assignment in _each(reading))
 

@@ -127,8 +127,8 @@ def _appeal_words(is_accepted: bool) -> str:
     if is_accepted:
         return _("A fresh panel has read the criteria that you appealed about, and agrees with you.")
     return _(
-        "A fresh panel has read the criteria that you appealed about. It comes to the same result, and says why. This "
-        "decision is final; you can still change your portfolio and hand it in again."
+        "A fresh panel has read the criteria that you appealed about, and says why it judges them so. Some criteria "
+        "are not there yet. This decision is final; you can still change your portfolio and hand it in again."
     )
 
 

@@ -22,7 +22,7 @@ PORTION = 400
 
 
 def work_of(submission: Submission) -> Work:
-    """A submission as allocation sees it. Five queries."""
+    """A submission as allocation sees it. Five to eight queries."""
     return works_of([submission])[0]
 
 
