@@ -51,6 +51,7 @@ def sampled(*stages: str) -> list[Any]:
 
 # Wagtail's editor and Django's own machinery; what they show of people is asked for in tests of the editor.
 ELSEWHERE = ("cms/", "admin/", "static/", "media/", "documents/")
+OURS = ("reviews/", "my/", "teach/", "evidence/", "learn/")
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 
 
@@ -154,13 +155,17 @@ def found(said: str, people: list[User]) -> list[str]:
     return [mark for person in people for mark in marks_of(person) if mark.casefold() in folded]
 
 
-def addresses(story: Story) -> Iterator[str]:
-    """Every address of the site, with every value that its parameters could be given."""
+def addresses(story: Story, is_sampled: bool) -> Iterator[str]:
+    """Every address of the site, with every value that its parameters could be given.
+
+    Sampled: those that are not of peer review with the work's, an assignment's and a reader's values only.
+    """
     for route in _routes(get_resolver().url_patterns):
         if route.startswith(ELSEWHERE):
             continue
+        few = is_sampled and not route.startswith(OURS)
         kinds = [match["kind"] or "str" for match in PARAMETER.finditer(route)]
-        for values in itertools.product(*(_values(kind, story) for kind in kinds)):
+        for values in itertools.product(*(_values(kind, story, few) for kind in kinds)):
             rest = iter(values)
             yield "/" + PARAMETER.sub(lambda _match, rest=rest: next(rest), route)
 
@@ -180,15 +185,17 @@ def _plain(pattern: Any) -> str:
     return "" if text == "en/" else text.removeprefix("^").removesuffix("$").removesuffix(r"\Z")
 
 
-def _values(kind: str, story: Story) -> list[str]:
+def _values(kind: str, story: Story, few: bool) -> list[str]:
+    if kind == "uuid" and few:
+        return [str(story.work.uuid), str(story.work.assignments.all()[0].uuid), str(story.readers[0].uuid)]
     return {"uuid": story.uuids, "int": story.numbers}.get(kind, story.slugs)()
 
 
-def answers(person: User, story: Story) -> Iterator[tuple[str, str]]:
+def answers(person: User, story: Story, is_sampled: bool) -> Iterator[tuple[str, str]]:
     """(address, everything in the answer) of every address that this person can open."""
     client = Client()
     client.force_login(person)
-    for address in addresses(story):
+    for address in addresses(story, is_sampled):
         response = client.get(address, headers={"accept": "text/html,application/json"})
         if response.wsgi_request.resolver_match and response.wsgi_request.resolver_match.url_name == "account_logout":
             client.force_login(person)
@@ -217,21 +224,28 @@ def told(person: User) -> str:
     return "\n".join([*said, printed.getvalue()])
 
 
-def test_the_search_finds_what_is_there(story: Story) -> None:
+@pytest.fixture
+def is_sampled(pytestconfig: pytest.Config) -> bool:
+    return not pytestconfig.getoption("--long")
+
+
+def test_the_search_finds_what_is_there(story: Story, is_sampled: bool) -> None:
     """An instrument that finds nothing anywhere would prove nothing."""
-    opened = dict(answers(story.author, story))
-    assert len(opened) > 300
+    opened = dict(answers(story.author, story, is_sampled))
+    assert len(opened) > 200
     assert "Euphrasie" in found(told(story.author), [story.author])
     assert any(found(text, [story.author]) for text in opened.values())
     assert sum("baobab" in text for text in opened.values()) >= 1
-    readers = dict(answers(story.readers[0], story))
+    readers = dict(answers(story.readers[0], story, is_sampled))
     assert any("A lesson with a difference" in text for text in readers.values())
 
 
 @pytest.mark.parametrize("stage", sampled("begun", "final"))
-def test_an_author_finds_no_reader_anywhere(story: Story, stage: str, moderator: User, graduate: Any) -> None:
+def test_an_author_finds_no_reader_anywhere(
+    story: Story, stage: str, moderator: User, graduate: Any, is_sampled: bool
+) -> None:
     bring_to(story, stage, moderator, graduate)
-    leaks = {address: found(text, story.readers) for address, text in answers(story.author, story)}
+    leaks = {address: found(text, story.readers) for address, text in answers(story.author, story, is_sampled)}
     # What one asks for oneself is no answer: an address that holds a reader's number is echoed by "not found".
     leaks = {address: [mark for mark in marks if mark not in address] for address, marks in leaks.items()}
     assert {address: marks for address, marks in leaks.items() if marks} == {}
@@ -240,12 +254,12 @@ def test_an_author_finds_no_reader_anywhere(story: Story, stage: str, moderator:
 
 @pytest.mark.parametrize("stage", sampled("final"))
 def test_a_reader_finds_neither_author_nor_other_readers_anywhere(
-    story: Story, stage: str, moderator: User, graduate: Any
+    story: Story, stage: str, moderator: User, graduate: Any, is_sampled: bool
 ) -> None:
     bring_to(story, stage, moderator, graduate)
     reader = story.readers[-1]
     others = [story.author, *(person for person in story.readers if person != reader)]
-    leaks = {address: found(text, others) for address, text in answers(reader, story)}
+    leaks = {address: found(text, others) for address, text in answers(reader, story, is_sampled)}
     leaks = {address: [mark for mark in marks if mark not in address] for address, marks in leaks.items()}
     assert {address: marks for address, marks in leaks.items() if marks} == {}
     assert found(told(reader), others) == []

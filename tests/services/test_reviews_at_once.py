@@ -8,6 +8,7 @@ import pytest
 
 from .instance import PATIENCE_SECONDS, Instance
 
+pytestmark = pytest.mark.services
 PROCESSES, READERS, WORKS, WANTED = 8, 100, 30, 3
 
 
@@ -28,7 +29,7 @@ def test_a_hundred_readers_who_ask_at_once_get_no_work_too_often(instance: Insta
     assert instance.rows(most) == [(WANTED,)]
 
 
-@pytest.mark.parametrize("level", [3, pytest.param(1, marks=pytest.mark.services)])
+@pytest.mark.parametrize("level", [3, 1])
 def test_last_reviews_at_once_make_one_decision(instance: Instance, level: int) -> None:
     instance.script("seed_reviews", "1", str(WANTED))
     _race(instance, [("ask_for_work", [str(number)]) for number in range(WANTED)])
@@ -61,7 +62,6 @@ def _printed(runner: subprocess.Popen[str]) -> list[str]:
     return out.split()
 
 
-@pytest.mark.services
 def test_authors_whose_work_is_handed_out_at_once_are_not_given_each_other_s(instance: Instance) -> None:
     authors = 6
     instance.script("seed_reviews", str(authors), "0")
