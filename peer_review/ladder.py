@@ -13,6 +13,7 @@ from peer_review.scoring import Rule, Step, Verdict, next_step
 
 START_WITHIN = timedelta(hours=24)
 REMINDERS = (timedelta(0), timedelta(hours=48), timedelta(hours=96))
+# From being asked to handing in. A moderator answers for the work a day later, whatever readers do.
 DAYS_TO_ANSWER = 4
 WIDEN_AFTER = timedelta(hours=48)
 LOWER_AFTER = timedelta(hours=96)

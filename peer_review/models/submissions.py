@@ -18,10 +18,8 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.models import Institution
 from badges.models import Achievement
+from peer_review.ladder import DAYS_TO_ANSWER as DEFAULT_DAYS
 from peer_review.querysets import SubmissionEvidenceQuerySet, SubmissionQuerySet
-
-# Days from being asked to handing in. Five days after handing in a moderator answers for it, whatever readers do.
-DEFAULT_DAYS = 4
 
 EXTENSIONS = {
     "image/png": ".png",
