@@ -62,9 +62,11 @@ class ProfileForm(forms.Form):
     )
 
     def clean_paused_until(self) -> date | None:
-        """A day that is over pauses nothing."""
+        """A day that is over pauses nothing, and who mistypes the year hears of it."""
         day: date | None = self.cleaned_data["paused_until"]
-        return day if day and day > localdate() else None
+        if day and day <= localdate():
+            raise forms.ValidationError(_("This day is over. Choose one that is still to come, or leave it empty."))
+        return day
 
 
 class RelationForm(forms.Form):

@@ -94,7 +94,9 @@ def was_involved(user: Any, submission: Submission) -> bool:
 def _involvement(user: Any, submission: Submission) -> Bar | None:
     if user.pk in settling.readers_among(submission):
         return Bar.READER
-    return Bar.DECIDED if user.pk in settling.deciders_among(submission) else None
+    # Whoever decided may look at it again; only an appeal is for somebody else.
+    in_appeal = submission.status == Submission.Status.IN_APPEAL
+    return Bar.DECIDED if in_appeal and user.pk in settling.deciders_among(submission) else None
 
 
 rules.add_rule("peer_review.oversee", may_settle)

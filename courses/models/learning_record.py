@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Max, Prefetch, Q
+from django.db.models import Count, F, Max, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -73,9 +73,9 @@ class LearningRecord:
     @cached_property
     def waiting(self) -> list[Waiting]:
         submissions = Submission.objects.authored_by(self.user).awaiting_review().order_by("submitted_at")
-        under_way = Q(assignments__completed_at=None, assignments__released_at=None)
-        dated = submissions.annotate(expected=Max("assignments__due_at", filter=under_way))
-        return [Waiting(submission, submission.expected) for submission in dated]
+        reading = Q(assignments__completed_at=None, assignments__released_at=None)
+        found = submissions.annotate(reading=Count("assignments", filter=reading))
+        return [Waiting(one, one.expected_at if one.reading or one.moderation_due_at else None) for one in found]
 
     @cached_property
     def reviews_to_do(self) -> list[ReviewAssignment]:

@@ -91,8 +91,9 @@ def _settings(rubric: CFRubric, reviews_wanted: int | None) -> dict[str, Any]:
 
 
 def _same_or_refuse(open_submission: Submission, digest: str) -> Submission:
-    """The open submission, when this is the same work handed in twice."""
-    if open_submission.manifest_digest != digest:
+    """The open submission, when this is the same work handed in twice; in an appeal nothing can be handed in."""
+    in_appeal = open_submission.status == Submission.Status.IN_APPEAL
+    if in_appeal or open_submission.manifest_digest != digest:
         raise AlreadyInReviewError(str(open_submission.uuid))
     return open_submission
 

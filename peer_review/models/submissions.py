@@ -19,6 +19,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from accounts.models import Institution
 from badges.models import Achievement
 from peer_review.ladder import DAYS_TO_ANSWER as DEFAULT_DAYS
+from peer_review.ladder import expected_by
 from peer_review.querysets import SubmissionEvidenceQuerySet, SubmissionQuerySet
 
 EXTENSIONS = {
@@ -145,6 +146,11 @@ class Submission(FSMModelMixin, models.Model):
     def waiting_since(self) -> datetime:
         """When the wait that its author is in began: of the appeal, once there is one."""
         return self.appealed_at or self.submitted_at
+
+    @property
+    def expected_at(self) -> datetime:
+        """By when its author hears: the moderator's day, else the ladder's."""
+        return self.moderation_due_at or expected_by(self.waiting_since, timezone.now())
 
     @property
     def decision(self) -> Any:

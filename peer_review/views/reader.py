@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -37,7 +38,9 @@ def about_me(request: SignedInRequest) -> HttpResponse:
 
 def _said(person: User) -> dict[str, Any]:
     profile = ReviewerProfile.objects.filter(person=person).first() or ReviewerProfile()
-    return {name: getattr(profile, name) for name in ("languages", "subjects", "school_level", "paused_until")}
+    said = {name: getattr(profile, name) for name in ("languages", "subjects", "school_level", "paused_until")}
+    is_over = profile.paused_until is not None and profile.paused_until <= localdate()
+    return {**said, "paused_until": None} if is_over else said
 
 
 def _about_me(

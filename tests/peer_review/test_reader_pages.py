@@ -1,6 +1,6 @@
 """`/reviews/about-me/` and `/reviews/credit/`: a reader's own pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from badges.models import Achievement
 from peer_review import credit
 from peer_review.actions.assess import assess
 from peer_review.actions.rate_review import rate_review
+from peer_review.actions.save_profile import save_profile
 from peer_review.models import DeclaredRelation, ReviewAssignment, ReviewerBadge, ReviewerProfile, Submission
 from tests.peer_review.conftest import OTHER_TASK, marks
 
@@ -46,9 +47,17 @@ def test_nothing_of_it_is_required(client: Client, reader: User) -> None:
     assert ReviewerProfile.objects.get(person=reader).languages == []
 
 
-def test_a_day_that_is_over_pauses_nothing(client: Client, reader: User) -> None:
-    client.post("/reviews/about-me/", {"paused_until": "2020-01-01"})
-    assert ReviewerProfile.objects.get(person=reader).paused_until is None
+def test_a_day_that_is_over_is_refused_for_who_mistypes_the_year_would_be_asked_on_holiday(
+    client: Client, reader: User
+) -> None:
+    answer = client.post("/reviews/about-me/", {"paused_until": "2020-01-01"})
+    assert answer.status_code == 422
+    assert "This day is over." in answer.content.decode()
+
+
+def test_a_break_that_is_over_does_not_stand_in_the_way_of_what_else_is_saved(client: Client, reader: User) -> None:
+    save_profile(person=reader, paused_until=date(2020, 1, 1))
+    assert "2020-01-01" not in page(client, "/reviews/about-me/")
 
 
 @pytest.mark.parametrize("wrong", [{"languages": ["tlh"]}, {"paused_until": "soon"}, {"school_level": "9"}])

@@ -11,6 +11,7 @@ from accounts.models import Institution, Notification, User
 from peer_review.actions.appeal import appeal
 from peer_review.actions.assess import assess
 from peer_review.actions.hand_over import hand_over
+from peer_review.actions.moderate import moderate
 from peer_review.models import Decision, ReviewAssignment, Submission
 from tests.peer_review.conftest import Submit, marks
 
@@ -191,3 +192,11 @@ def test_a_withdrawn_work_says_so(signed_in: Client, hand_in: Submit, teacher: U
     work = hand_in(teacher)
     Submission.objects.filter(pk=work.pk).update(status=Submission.Status.WITHDRAWN)
     assert "It was taken back: nobody reads it any more." in signed_in.get(address(work)).content.decode()
+
+
+def test_who_decided_may_read_it_again(signed_in: Client, handed_over: Submission, moderator: User) -> None:
+    address = f"/teach/decide/{handed_over.uuid}/"
+    moderate(submission=handed_over, moderator=moderator, scores={"aim": 3, "care": 3}, reason="Page two says it.")
+    answer = signed_in.get(address)
+    assert answer.status_code == 200
+    assert "Page two says it." in answer.content.decode()
