@@ -1,7 +1,6 @@
 """What is planted is found, what is honest is left alone, and what is far apart is not called alike."""
 
 import random
-import time
 
 import pytest
 
@@ -179,11 +178,8 @@ def test_the_same_file_in_two_works_is_found() -> None:
     assert [(one.works, one.is_file) for one in same_works(works)] == [((1, 2), True)]
 
 
-def test_three_thousand_works_take_seconds() -> None:
-    """Measured on one core of the machine that runs the tests: about two; the limit is no clock's business."""
+def test_three_thousand_honest_works_are_looked_through_and_show_next_to_nothing() -> None:
     readings, works = cohort(3_000, 1)
-    began = time.process_time()
     found = signals_in(readings, works)
-    assert time.process_time() - began < 20
     assert (len(found.constant), len(found.hasty), len(found.words), len(found.works)) == (0, 0, 0, 0)
     assert len(found.rings) <= 1
