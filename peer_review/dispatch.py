@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Value
 from django.utils import timezone
 
 from accounts.models import User
@@ -56,9 +55,7 @@ def _still_possible(submission: Submission, chosen: Sequence[Reviewer], now: dat
     ids = [reviewer.person_id for reviewer in chosen]
     hold([submission.author_id, *ids])
     work = readers.work_of(submission)
-    annotated = readers.with_load(User.objects.filter(pk__in=ids).annotate(is_peer=Value(True)), now)
-    fresh = {reviewer.person_id: reviewer for reviewer in readers.described(list(annotated), now)}
-    people = User.objects.in_bulk(ids)
+    fresh, people = readers.known(ids, now), User.objects.in_bulk(ids)
     return [people[pk] for pk in ids if pk in fresh and refusal(fresh[pk], work) is None]
 
 
@@ -123,9 +120,7 @@ def _suits(submission: Any, person: Reviewer) -> bool:
 
 def described(reviewer: User, now: datetime) -> Reviewer:
     """One person as allocation sees them."""
-    people = User.objects.filter(pk=reviewer.pk).annotate(is_peer=Value(True))
-    person = readers.with_load(people, now).get()
-    return readers.described([person], now)[0]
+    return readers.known([reviewer.pk], now)[reviewer.pk]
 
 
 def may_take(submission: Submission, reviewer: User, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from accounts.models import User
 from peer_review.models import Reliability, ReviewerProfile, Sample
 from peer_review.notifications import tell_practise
 from peer_review.reliability import (
+    AGREEMENT,
     Observed,
     Prior,
     allowed_error,
@@ -66,7 +67,7 @@ def learn_from_peers(rubric: Rubric, said: Mapping[int, Said]) -> None:
         for number, reader in enumerate(readers):
             known = others_mark(scores, heavy, number)
             if known is not None:
-                add(reader, rubric, key, compared(scores[number], known, scale_of(criterion), share=0.5))
+                add(reader, rubric, key, compared(scores[number], known, scale_of(criterion), share=AGREEMENT))
     send_to_practice(readers, rubric)
 
 

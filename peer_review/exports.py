@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import personal_data
 from accounts.models import User
-from peer_review import answers, credit
+from peer_review import answers, credit, feedback
 from peer_review.models import (
     Appeal,
     Assessment,
@@ -60,7 +60,7 @@ def _decision(row: Submission) -> dict[str, Any] | None:
         "stage": row.decision.stage,
         "results": [_without_weights(result) for result in row.decision.results],
         "comments": {item.title: [remark.comment for remark in item.remarks] for item in criteria},
-        "overall": [remark.comment for remark in answers.last_words(readers)],
+        "overall": [remark.comment for remark in feedback.last_words(readers)],
         "usefulness": {reader.field: reader.assessment.usefulness for reader in readers},
     }
 

@@ -17,7 +17,6 @@ def rule_of(submission: Submission) -> Rule:
     return Rule(
         reviews_wanted=wanted,
         pass_rule="every" if in_appeal else submission.pass_rule,
-        least_weight=DEFAULT_RULE.least_weight * max(wanted / DEFAULT_RULE.reviews_wanted, 1),
         most_reviews=max(wanted + DEFAULT_RULE.most_reviews - DEFAULT_RULE.reviews_wanted, wanted),
     )
 

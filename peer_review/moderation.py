@@ -1,14 +1,11 @@
-"""A submission as a moderator sees it: the work, and per criterion what each reader said (reads only).
-
-Readers have the numbers under which the author reads them, so that a reason may name "Reviewer 2".
-"""
+"""A submission as a moderator sees it: the work, and per criterion what each reader said (reads only)."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from peer_review import judging
-from peer_review.feedback import Remark, shuffled
-from peer_review.models import Assessment, ReviewAssignment, Submission, SubmissionEvidence
+from peer_review.feedback import Remark, last_words, readers_of, remarks_on
+from peer_review.models import ReviewAssignment, Submission
 
 Purpose = ReviewAssignment.Purpose
 
@@ -41,30 +38,10 @@ def code_of(submission: Submission) -> str:
 def case_of(submission: Submission) -> Case:
     """Five queries."""
     rubric = judging.rubric_of(submission)
-    first, panel = shuffled(submission), shuffled(submission, Purpose.APPEAL)
-    said, anew = _by_key(first), _by_key(panel)
+    first, panel = readers_of(submission), readers_of(submission, Purpose.APPEAL)
     decision = submission.decision
     before = {result["key"]: result for result in decision.results} if decision else {}
-    parts = [Part(one, _remarks(one, said), _remarks(one, anew), before.get(one["key"])) for one in rubric["criteria"]]
-    spoke = [(number, assessment.comment) for number, assessment in enumerate(first, start=1)]
-    return Case(submission, rubric, parts, [Remark(number, words) for number, words in spoke if words])
-
-
-def work_of(submission: Submission) -> dict[str, Any]:
-    """The links and files of a work, for a template. One query."""
-    evidence = list(submission.evidence.all())
-    return {
-        "links": [item for item in evidence if item.kind == SubmissionEvidence.Kind.LINK],
-        "files": [item for item in evidence if item.kind == SubmissionEvidence.Kind.FILE],
-    }
-
-
-def _by_key(assessments: list[Assessment]) -> list[dict[str, Any]]:
-    return [{score.criterion_key: score for score in one.scores.all()} for one in assessments]
-
-
-def _remarks(criterion: dict[str, Any], said: list[dict[str, Any]]) -> list[Remark]:
-    """What each reader said about this criterion, of those who were asked about it."""
-    titles = {level["score"]: level["title"] for level in criterion["levels"]}
-    found = ((number, by_key.get(criterion["key"])) for number, by_key in enumerate(said, start=1))
-    return [Remark(number, one.comment, titles.get(one.score, "")) for number, one in found if one]
+    parts = [
+        Part(one, remarks_on(one, first), remarks_on(one, panel), before.get(one["key"])) for one in rubric["criteria"]
+    ]
+    return Case(submission, rubric, parts, last_words(first))

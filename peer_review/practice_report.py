@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from peer_review import oversight
+from peer_review.credit import levels_apart
 from peer_review.models import CriterionScore, Sample
 
 
@@ -21,7 +22,7 @@ class LevelCount:
 
 @dataclass(frozen=True)
 class CriterionCounts:
-    """A criterion: `near` of `total` readers were within one level of the trainer."""
+    """A criterion: `near` of `total` readers were within one level of the trainer; of two levels, on the same."""
 
     title: str
     feedback: str
@@ -54,5 +55,6 @@ def counts_of(sample: Sample) -> list[CriterionCounts]:
 def _counts(criterion: dict[str, Any], known: dict[str, Any], given: Counter[int]) -> CriterionCounts:
     own = known.get("score")
     levels = [LevelCount(one["title"], given[one["score"]], one["score"] == own) for one in criterion["levels"]]
-    near = sum(count for score, count in given.items() if own is not None and abs(score - own) <= 1)
+    scale = sorted(level["score"] for level in criterion["levels"])
+    near = sum(count for score, count in given.items() if own is not None and levels_apart(scale, score, own) <= 1)
     return CriterionCounts(criterion["title"], known.get("feedback", ""), levels, given.total(), near)

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from peer_review.ladder import expected_by
 from peer_review.models import Submission, SubmissionStep
 from peer_review.settling import due_of, role_in_charge
 
@@ -48,7 +47,7 @@ def progress_of(submission: Submission) -> Progress:
         done=done,
         wanted=wanted,
         sought=max(wanted - done - reading, 0),
-        hear_by=due or expected_by(submission.waiting_since, now),
+        hear_by=due or submission.expected_at,
         role=role_in_charge(submission),
         with_moderator=due is not None,
     )

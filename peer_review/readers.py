@@ -1,11 +1,11 @@
 """What allocation has to know about people and work, gathered in a fixed number of queries (reads only)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -90,9 +90,8 @@ def reviewers_of(
 
 def eligible(submission: Submission, now: datetime) -> QuerySet[Any]:
     """Who handed in the same task or holds its badge; once widened also who showed one of its competencies."""
-    peer = Q(Exists(_same_task(submission))) | Q(Exists(_badges(submission)))
     people: QuerySet[Any] = User.objects.filter(is_active=True).annotate(
-        is_peer=peer,
+        is_peer=_is_peer(submission),
         is_graduate=Exists(_shown(submission)) if submission.widened_at else Q(pk=None),
         is_in_conflict=_in_conflict(submission),
         has_read_before=Exists(_read_before(submission)),
@@ -123,9 +122,12 @@ def circle_of(submission: Submission) -> tuple[int, int]:
     """(authors whose work for this task is being read, others who may read it). Two queries."""
     undecided = Submission.objects.for_task(submission.task_uuid).awaiting_review()
     authors = undecided.values("author").distinct()
-    peer = Q(Exists(_same_task(submission))) | Q(Exists(_badges(submission)))
-    others = User.objects.filter(peer, is_active=True).exclude(pk__in=authors)
+    others = User.objects.filter(_is_peer(submission), is_active=True).exclude(pk__in=authors)
     return authors.count(), others.count()
+
+
+def _is_peer(submission: Submission) -> Q:
+    return Q(Exists(_same_task(submission))) | Q(Exists(_badges(submission)))
 
 
 def _same_task(submission: Submission) -> Any:
@@ -154,6 +156,12 @@ def with_load(people: QuerySet[Any], now: datetime) -> QuerySet[Any]:
         lapsed_count=Count("review_assignments", filter=lapsed_lately),
         last_asked_at=Max("review_assignments__proposed_at"),
     )
+
+
+def known(people: Collection[int], now: datetime) -> dict[int, Reviewer]:
+    """{person: as allocation sees them}, as peers. Seven queries."""
+    rows = with_load(User.objects.filter(pk__in=people).annotate(is_peer=Value(True)), now)
+    return {reviewer.person_id: reviewer for reviewer in described(list(rows), now)}
 
 
 def described(people: list[Any], now: datetime) -> list[Reviewer]:

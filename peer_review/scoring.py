@@ -46,8 +46,9 @@ class Rule:
     `range_limit`: levels that reviewers may lie apart. Where some say pass and others not yet, `split_limit` is the
     weight by which not yet must exceed pass, `pass_limit` that by which pass must exceed not yet: much less, because
     one criterion of several is enough to refuse a work, so that chance refuses oftener than it accepts.
-    `least_weight`: the reviewers' weight that a criterion needs. `most_reviews`: how many are asked before the
-    moderator. The defaults are those that `tests/bench/peers` was tuned to, on cohorts that it does not report.
+    `least_weight`: the reviewers' weight that a criterion needs where three are wanted. `most_reviews`: how many are
+    asked before the moderator. The defaults are those that `tests/bench/peers` was tuned to, on cohorts that it does
+    not report.
     """
 
     reviews_wanted: int = 3
@@ -60,8 +61,8 @@ class Rule:
 
     @property
     def needed_weight(self) -> float:
-        """`least_weight`, in proportion where fewer than the usual three reviews are wanted."""
-        return self.least_weight * min(1.0, self.reviews_wanted / 3)
+        """`least_weight` is that of three reviews: in proportion where fewer or more are wanted."""
+        return self.least_weight * self.reviews_wanted / 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,20 +11,23 @@ from peer_review.credit import levels_apart
 from peer_review.models import CriterionScore, ReviewAssignment, Submission, SubmissionEvidence
 
 
-def work_of(submission: Submission) -> dict[str, Any]:
-    """What `peer_review/_work.html` draws: {brief, language, text, links, files}. One query; no file has its name."""
+def work_of(submission: Submission, file_route: str = "evidence_file") -> dict[str, Any]:
+    """What `peer_review/_work.html` draws: {brief, language, text, links, files}. One query; no file has its name.
+
+    `file_route`: where this person may fetch files.
+    """
     evidence: list[SubmissionEvidence] = list(submission.evidence.all())
     return {
         "brief": submission.brief,
         "language": submission.language,
         "text": submission.text,
         "links": [item for item in evidence if item.kind == SubmissionEvidence.Kind.LINK],
-        "files": [_file(item) for item in evidence if item.kind == SubmissionEvidence.Kind.FILE],
+        "files": [_file(item, file_route) for item in evidence if item.kind == SubmissionEvidence.Kind.FILE],
     }
 
 
-def _file(item: SubmissionEvidence) -> dict[str, Any]:
-    return {"address": reverse("evidence_file", args=[item.uuid]), "type_name": item.type_name, "size": item.size}
+def _file(item: SubmissionEvidence, route: str) -> dict[str, Any]:
+    return {"address": reverse(route, args=[item.uuid]), "type_name": item.type_name, "size": item.size}
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from competencies.judging import COMMENTS, count_words, mode_of, words_wanted
 from peer_review import judging, practice
 from peer_review.actions.carry_on import carry_on
 from peer_review.errors import AssignmentClosedError, IncompleteAssessmentError
 from peer_review.models import Assessment, CriterionScore, ReviewAssignment, Submission
-from peer_review.scoring import pass_score_of
 
 Scores = Mapping[str, tuple[int | None, str]]
 Rubric = Mapping[str, Any]
@@ -58,13 +58,11 @@ def check(rubric: Rubric, scores: Scores) -> None:
 
 def _lacks(rubric: Rubric, criterion: Mapping[str, Any], score: int | None, comment: str) -> str:
     """ "level", "comment", "words", or "" when nothing is missing."""
-    is_scored = criterion.get("mode", "levels") != "comments"
-    if is_scored and score not in {level["score"] for level in criterion["levels"]}:
+    if mode_of(criterion) != COMMENTS and score not in {level["score"] for level in criterion["levels"]}:
         return "level"
     if not comment.strip():
         return "comment"
-    is_not_yet = is_scored and score is not None and score < pass_score_of(rubric, criterion)
-    return "words" if is_not_yet and len(comment.split()) < rubric.get("not_yet_words", 0) else ""
+    return "words" if count_words(comment) < words_wanted(rubric, criterion, score) else ""
 
 
 def _record(assignment: ReviewAssignment, rubric: Rubric, scores: Scores, comment: str) -> Assessment:
@@ -73,11 +71,10 @@ def _record(assignment: ReviewAssignment, rubric: Rubric, scores: Scores, commen
     assessment = Assessment.objects.create(assignment=assignment, comment=comment.strip(), created_at=now)
     for criterion in rubric["criteria"]:
         score, reason = scores[criterion["key"]]
-        has_score = criterion.get("mode", "levels") != "comments"
         CriterionScore.objects.create(
             assessment=assessment,
             criterion_key=criterion["key"],
-            score=score if has_score else None,
+            score=score if mode_of(criterion) != COMMENTS else None,
             comment=reason.strip(),
         )
     assignment.completed_at = now

@@ -10,7 +10,7 @@ from accounts.models import User
 from peer_review import dispatch
 from peer_review.actions.carry_on import carry_on
 from peer_review.errors import NotYoursToSettleError
-from peer_review.ladder import expected_by, moderator_due, reminders_due
+from peer_review.ladder import moderator_due, reminders_due
 from peer_review.models import ReviewAssignment, ReviewFlag, Sample, Submission
 from peer_review.notifications import tell_resumed, tell_shown, tell_taken_out
 from peer_review.settling import may_settle
@@ -79,8 +79,7 @@ def _show(submission: Submission) -> None:
         _go_on(_stopped(submission), now)
     if not submission.is_undecided:
         return
-    expected = submission.moderation_due_at or expected_by(submission.waiting_since, now)
-    note(submission, Kind.SHOWN, expected_at=expected)
+    note(submission, Kind.SHOWN, expected_at=submission.expected_at)
     tell_shown(submission)
     carry_on(submission=submission)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.keep_unsent import signed_in_at
-from peer_review import answers, links, wording
+from peer_review import answers, feedback, links, wording
 from peer_review.actions.appeal import DAYS_TO_APPEAL, appealable, may_appeal
 from peer_review.actions.withdraw import withdraw
 from peer_review.errors import NotInReviewError
@@ -72,7 +72,7 @@ def _decided(shown: Submission) -> dict[str, Any]:
         "how_it_counts": wording.how_it_counts(decision),
         "moderator_says": decision.reason if wording.is_moderated(decision) else "",
         "criteria": answers.criteria_of(shown, readers),
-        "overall": answers.last_words(readers),
+        "overall": feedback.last_words(readers),
         "usefulness": usefulness_form(readers) if readers else None,
     }
     if shown.decided_at and may_appeal(shown) and appealable(shown):
@@ -80,7 +80,7 @@ def _decided(shown: Submission) -> dict[str, Any]:
     return context
 
 
-def usefulness_form(readers: list[answers.Reader], data: Any = None) -> UsefulnessForm:
+def usefulness_form(readers: list[feedback.Reader], data: Any = None) -> UsefulnessForm:
     """Three choices for each reader of the page."""
     names = {reader.field: reader.name for reader in readers}
     given = {reader.field: reader.assessment.usefulness for reader in readers}

@@ -15,8 +15,9 @@ from peer_review import oversight
 from peer_review.actions.moderate import moderate
 from peer_review.errors import NotInReviewError
 from peer_review.models import Submission
-from peer_review.moderation import case_of, code_of, work_of
+from peer_review.moderation import case_of, code_of
 from peer_review.progress import progress_of
+from peer_review.seen import work_of
 from peer_review.teach_forms import ModerationForm
 from peer_review.views.teaching import StaffRequest, for_staff, has_looked, show
 
@@ -59,7 +60,7 @@ def _page(request: StaffRequest, submission: Submission, data: Any = None, statu
         "is_shown": has_looked(request, submission),
         "was_involved": oversight.was_involved(request.user, submission),
         "progress": progress_of(submission) if submission.is_undecided and not is_open else None,
-        **work_of(submission),
+        "work": work_of(submission, "teach_file"),
     }
     return show(request, "decide", context, at="teach", status=status)
 

@@ -15,7 +15,8 @@ from wagtail.log_actions import log
 from peer_review import oversight
 from peer_review.actions.settle_flag import settle_flag
 from peer_review.models import ReviewFlag, Submission
-from peer_review.moderation import code_of, work_of
+from peer_review.moderation import code_of
+from peer_review.seen import work_of
 from peer_review.teach_forms import SettleForm
 from peer_review.views.authoring import FILE_POLICY
 from peer_review.views.teaching import StaffRequest, for_staff, has_looked, note_look, show
@@ -83,7 +84,7 @@ def _page(
         "settled": [one for one in raised if one.settled_at],
         "is_shown": has_looked(request, submission),
         "wrong": next((form for form in forms if form.is_bound), None),
-        **work_of(submission),
+        "work": work_of(submission, "teach_file"),
     }
     return show(request, "flag", context, at="flags", status=status)
 

@@ -16,8 +16,8 @@ from competencies.models import CFRubric
 from peer_review import oversight
 from peer_review.actions.make_sample import make_sample, retire_sample
 from peer_review.errors import IncompleteRubricError
-from peer_review.moderation import work_of
 from peer_review.practice_report import counts_of, samples_of
+from peer_review.seen import work_of
 from peer_review.teach_forms import PieceForm
 from peer_review.views.teaching import StaffRequest, for_staff, show
 
@@ -84,7 +84,7 @@ def piece(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "submission": sample.submission,
         "criteria": counts_of(sample),
         "is_shown": True,
-        **work_of(sample.submission),
+        "work": work_of(sample.submission, "teach_file"),
     }
     return show(request, "piece", context, at="practice_pieces")
 

@@ -50,6 +50,14 @@ def test_nobody_is_named(signed_in: Client, handed_over: Submission, peers: list
         assert str(person.uuid) not in html
 
 
+def test_in_an_open_review_readers_have_the_names_that_the_author_reads(
+    signed_in: Client, handed_over: Submission, assignments: list[ReviewAssignment]
+) -> None:
+    Submission.objects.filter(pk=handed_over.pk).update(is_blind=False)
+    html = signed_in.get(address(handed_over)).content.decode()
+    assert assignments[0].reviewer.display_name in html and "Reviewer 1" not in html
+
+
 def test_a_decision_is_made_and_told(signed_in: Client, handed_over: Submission, moderator: User) -> None:
     said = {"level-aim": "3", "level-care": "3", "reason": "The aim stands in the first line."}
     response = signed_in.post(address(handed_over), said, follow=True)

@@ -7,6 +7,7 @@ from accounts.models import Institution, User
 from competencies.models import CFRubric
 from peer_review.actions.assess import assess
 from peer_review.models import ReviewAssignment, Sample
+from peer_review.practice_report import counts_of
 from tests.peer_review.conftest import marks
 
 SAID = {
@@ -91,6 +92,16 @@ def test_how_readers_marked_it_stands_beside_the_trainers_marks(
     assert "1 of 2 within one level of yours" in html  # the aim, whose key is 3
     assert "2 of 2 within one level of yours" in html  # the care, whose key is 2
     assert not any(person.first_name in html for person in peers)
+
+
+def test_of_two_levels_the_other_is_not_near(sample: Sample, peers: list[User]) -> None:
+    frozen = sample.submission.frozen_rubric
+    frozen.content["criteria"][0]["levels"] = frozen.content["criteria"][0]["levels"][:2]
+    sample.key["aim"]["score"] = 2
+    for person, score in zip(peers, (1, 2, 2), strict=False):
+        read(sample, person, score)
+    aim = counts_of(sample)[0]
+    assert (aim.near, aim.total) == (2, 3)
 
 
 def read(sample: Sample, reader: User, score: int) -> None:
