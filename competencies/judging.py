@@ -10,6 +10,8 @@ that is not blank is enough.
     (8, 1)
     >>> pass_mark(rubric, {"mode": "comments"}), mode_of({}), count_words("  It  works. ")
     (None, 'levels', 2)
+    >>> reached_from(3, {"levels": [{"score": 1}, {"score": 2}, {"score": 4}]}), reached_from(3, {"mode": "pass"})
+    (4, None)
 """
 
 from collections.abc import Mapping
@@ -31,6 +33,16 @@ def pass_mark(rubric: Content, criterion: Content) -> int | None:
     """The score that a criterion must reach; None where it is not marked."""
     marks = {LEVELS: rubric["pass_score"], PASS: PASSED}
     return marks.get(mode_of(criterion))
+
+
+def reached_from(pass_score: int, criterion: Content) -> int | None:
+    """The score of the lowest of its levels that reaches the pass level; None where levels do not differ so.
+
+    A criterion that is passed or not yet says in its two levels which is which.
+    """
+    if mode_of(criterion) != LEVELS:
+        return None
+    return min((level["score"] for level in criterion["levels"] if level["score"] >= pass_score), default=None)
 
 
 def words_wanted(rubric: Content, criterion: Content, score: int | None) -> int:

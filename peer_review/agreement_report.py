@@ -15,7 +15,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from peer_review import oversight
-from peer_review.agreement import Level, alpha, comparable, confusion, level_of
+from peer_review.agreement import LEAST_UNITS, Level, alpha, comparable, confusion, level_of
 from peer_review.models import CriterionScore, FrozenRubric, ReviewAssignment
 from peer_review.scoring import scored_criteria
 
@@ -97,14 +97,14 @@ def _row(criterion: Any, number: int, units: Units) -> CriterionAgreement:
     value, works = alpha(units), comparable(units)
     level = level_of(value, works)
     return CriterionAgreement(
-        criterion["key"], number, criterion["title"], value, works, level, sentence(level, number)
+        criterion["key"], number, criterion["title"], value, works, level, sentence(level, number, works)
     )
 
 
-def sentence(level: Level, number: int) -> str:
+def sentence(level: Level, number: int, works: int) -> str:
     """What the number means for the author of the rubric, and what to try."""
     said = {
-        Level.UNKNOWN: _("Too few works were read by two people to say anything about criterion %(number)s yet."),
+        Level.UNKNOWN: _unknown(works),
         Level.NONE: _(
             "Reviewers do not agree on criterion %(number)s: try to say in its levels what a reader can see."
         ),
@@ -115,7 +115,17 @@ def sentence(level: Level, number: int) -> str:
         Level.TENTATIVE: _("Reviewers agree fairly well on criterion %(number)s."),
         Level.GOOD: _("Reviewers agree well on criterion %(number)s."),
     }
-    return said[level] % {"number": number}
+    return said[level] % {"number": number, "works": works, "least": LEAST_UNITS}
+
+
+def _unknown(works: int) -> str:
+    """Why nothing can be said: too little was read twice, or there is nothing to tell agreement from habit by."""
+    if works >= LEAST_UNITS:
+        return _("Everybody gave every work the same level on criterion %(number)s: there is nothing to compare.")
+    return _(
+        "Something can be said about criterion %(number)s from %(least)s works on that two people have read. So far: "
+        "%(works)s."
+    )
 
 
 def worst(rows: Sequence[CriterionAgreement]) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions.mark_read import mark_settled
 from accounts.models import User
 from peer_review import practice, readers
 from peer_review.allocation import (
@@ -26,6 +27,7 @@ from peer_review.allocation import (
 from peer_review.ladder import START_WITHIN, expected_by
 from peer_review.models import ReviewAssignment, Submission
 from peer_review.notifications import tell_proposed, tell_released
+from peer_review.settling import ever_asked
 from peer_review.steps import Kind, note
 from peer_review.turnstile import hold
 
@@ -187,16 +189,25 @@ def release(assignments: Iterable[ReviewAssignment], why: str) -> None:
     released = list(assignments)
     kept = ReviewAssignment.objects.filter(pk__in=[assignment.pk for assignment in released])
     kept.update(released_at=timezone.now(), released_for=why)
+    for assignment in released:
+        settle_notices(assignment)
     tell_released(released)
+
+
+def settle_notices(assignment: ReviewAssignment) -> None:
+    """What asked its reader for it asks no more."""
+    mark_settled(recipients=[assignment.reviewer_id], about=assignment.uuid)
 
 
 def give_back(assignment: ReviewAssignment) -> None:
     """The reader gave it back: nobody need tell them."""
     kept = ReviewAssignment.objects.filter(pk=assignment.pk)
     kept.update(released_at=timezone.now(), released_for=ReviewAssignment.Released.RECUSED)
+    settle_notices(assignment)
 
 
 def release_open(submission: Submission) -> None:
-    """Nobody need read it any more."""
+    """Nobody need read it any more, nor decide on it."""
+    mark_settled(recipients=ever_asked(submission), about=submission.uuid)
     open_ones = submission.assignments.open().select_related("reviewer", "submission")
     release(open_ones, ReviewAssignment.Released.OVER)

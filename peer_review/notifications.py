@@ -176,7 +176,7 @@ _HIDDEN = (
         "A reader says that “%(title)s” shows a child or names a pupil. To keep the child safe nobody reads it "
         "until somebody has looked. You can take it back now, take the child out, and hand it in again."
     ),
-    _("You will hear by %(day)s at the latest."),
+    _("You will hear by %(day)s."),
 )
 
 

@@ -126,13 +126,25 @@ def circle_of(submission: Submission) -> tuple[int, int]:
     return authors.count(), others.count()
 
 
+def is_reader(user: User) -> bool:
+    """Whether there can be work for this person at all: they took a task, or hold a badge or a competency."""
+    own = Submission.objects.authored_by(user).exclude(status__in=_NOT_TAKEN)
+    held, shown = Award.objects.live().filter(recipient__user=user), CompetencyEvidence.objects.in_force()
+    moderates = user.memberships.filter(role="moderator")
+    return any(rows.exists() for rows in (own, held, moderates, shown.filter(person=user)))
+
+
+# Who took a task back has not taken it; a practice piece is nobody's task.
+_NOT_TAKEN = (Submission.Status.WITHDRAWN, Submission.Status.SAMPLE)
+
+
 def _is_peer(submission: Submission) -> Q:
     return Q(Exists(_same_task(submission))) | Q(Exists(_badges(submission)))
 
 
 def _same_task(submission: Submission) -> Any:
     mine = Submission.objects.for_task(submission.task_uuid).filter(author_id=OuterRef("pk"))
-    return mine.exclude(status__in=(Submission.Status.WITHDRAWN, Submission.Status.SAMPLE))
+    return mine.exclude(status__in=_NOT_TAKEN)
 
 
 def _badges(submission: Submission) -> Any:

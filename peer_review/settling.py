@@ -7,6 +7,7 @@ pass is joined by the next role (`actions.escalate`); what was done is in the st
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
@@ -104,6 +105,11 @@ def _settlers(submission: Submission) -> Any:
     """Those; where there are none, everybody with a settling role: it must not wait for ever."""
     free = free_settlers(submission)
     return free if free.exists() else _memberships(submission)
+
+
+def ever_asked(submission: Submission) -> Any:
+    """The ids of everybody who may ever be asked to settle it."""
+    return User.objects.filter(Q(pk__in=_memberships(submission).values("user")) | Q(is_superuser=True)).values("pk")
 
 
 def _memberships(submission: Submission) -> Any:

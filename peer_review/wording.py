@@ -50,7 +50,7 @@ def _hear_by(moment: datetime | None) -> list[str]:
     """A day that is over is no promise any more: then nothing."""
     if moment is None or moment < timezone.now():
         return []
-    return [_("You will hear by %(day)s at the latest.") % {"day": weekday(moment)}]
+    return [_("You will hear by %(day)s.") % {"day": weekday(moment)}]
 
 
 def in_words(number: int) -> str:
@@ -200,6 +200,20 @@ def counted(decision: Decision) -> str:
             len(results),
         )
     return text % numbers
+
+
+def rule_of(submission: Submission) -> str:
+    """What whoever decides should know before: which levels accept it, and which send it back."""
+    if submission.pass_rule == PassRule.WEIGHTED:
+        rule = _(
+            "It is accepted when the weighted mean of the criteria is enough and none lies more than one level below; "
+            "else it goes back to its author for more work."
+        )
+    else:
+        rule = _("It is accepted when every criterion is enough; else it goes back to its author for more work.")
+    if submission.status != Submission.Status.IN_APPEAL:
+        return rule
+    return " ".join([rule, _("The criteria that nobody appealed about count as they were decided.")])
 
 
 def how_it_counts(decision: Decision) -> str:

@@ -1,6 +1,8 @@
 """Note that a person has seen what they were told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,3 +20,13 @@ def mark_read(*, recipient: User, notifications: Collection[Notification] | None
     if notifications is not None:
         unread = unread.filter(pk__in=[each.pk for each in notifications])
     return unread.update(read_at=timezone.now())
+
+
+@transaction.atomic
+def mark_settled(*, recipients: Iterable[Any], about: UUID) -> int:
+    """Nothing is left to do about it: what asked these people (or their ids) for it is read, and no mail follows.
+
+    `about` stands in the address of those notices. Returns how many were not read before.
+    """
+    asked = Notification.objects.unread().filter(recipient__in=recipients, url__contains=str(about))
+    return asked.update(read_at=timezone.now())

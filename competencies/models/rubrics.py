@@ -72,8 +72,9 @@ class CFRubric(PreviewedRubric, TranslatableMixin, ClusterableModel):
             raise ValidationError(found)
 
     def as_read(self) -> dict[str, Any]:
-        """What authors read before they begin: {language, criteria: [`CFRubricCriterion.as_read`]}."""
-        return {"language": self.language, "criteria": [criterion.as_read() for criterion in self.criteria.all()]}
+        """What authors read before they begin: {language, pass_score, criteria: [`CFRubricCriterion.as_read`]}."""
+        criteria = [criterion.as_read() for criterion in self.criteria.all()]
+        return {"language": self.language, "pass_score": self.pass_score, "criteria": criteria}
 
     def as_content(self) -> dict[str, Any]:
         """The rubric as plain data: what is frozen under a hash and a reviewer is shown.

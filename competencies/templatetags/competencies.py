@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from competencies.judging import reached_from
 from competencies.models import CFItem, TitledModel
 from competencies.wording import mark_of
 
@@ -56,3 +57,9 @@ def in_english(text: str) -> SafeString:
 def is_address(value: str) -> bool:
     """Whether a code is an address (ESCO's are): long, and not for reading."""
     return str(value).startswith(("http://", "https://"))
+
+
+@register.simple_tag(name="reached_from")
+def lowest_that_reaches(pass_score: int, criterion: dict[str, Any]) -> int | None:
+    """`{% reached_from rubric.pass_score criterion as least %}`: the score of the lowest level that is enough."""
+    return reached_from(pass_score, criterion)

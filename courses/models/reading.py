@@ -106,11 +106,12 @@ def progress_in(user: Any, course_id: int) -> Progress:
 
 @dataclass(frozen=True)
 class ShownRubric:
-    """A rubric to read: its language, and each criterion as {title, description, mode, levels: [{score, title,
-    description}]}; see `competencies/_rubric.html`.
+    """A rubric to read: its language, the score that is enough, and each criterion as {title, description, mode,
+    levels: [{score, title, description}]}; see `competencies/_rubric.html`.
     """
 
     language: str
+    pass_score: int
     criteria: list[dict[str, Any]]
 
 
@@ -136,11 +137,12 @@ def _rubric_in(rows: list[Any], language: str) -> ShownRubric | None:
     """Of the criteria of every translation those in `language`, else those of the translation made first."""
     spoken = [row.rubric.language for row in rows]
     shown = language if language in spoken else next(iter(spoken), "")
+    own = [row for row, code in zip(rows, spoken, strict=True) if code == shown]
     criteria: dict[int, list[Any]] = {}
-    for row, code in zip(rows, spoken, strict=True):
-        if code == shown:
-            criteria.setdefault(row.pk, []).append(row)
-    return ShownRubric(shown, [_criterion(found) for found in criteria.values()]) if criteria else None
+    for row in own:
+        criteria.setdefault(row.pk, []).append(row)
+    written = [_criterion(found) for found in criteria.values()]
+    return ShownRubric(shown, own[0].rubric.pass_score, written) if own else None
 
 
 def _criterion(rows: list[Any]) -> dict[str, Any]:

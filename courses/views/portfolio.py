@@ -117,14 +117,16 @@ def _what_is_left(request: HttpRequest, activity: Activity) -> dict[str, Any]:
 
 
 def _assignment(request: HttpRequest, activity: Activity) -> dict[str, Any]:
-    """What the person was asked to do, and what became of it so far."""
+    """What the person was asked to do, what became of it so far, and what of it is still being read."""
     version = _shown_version(request, activity)
+    handed_in = list(Submission.objects.authored_by(request.user).for_task(activity.uuid).order_by("-attempt"))
     return {
         "activity": activity,
         "version": version,
         "rubric": _rubric(version),
         "lesson_url": lesson_url(request, activity, f"#block-{activity.block_id}"),
-        "submissions": list(Submission.objects.authored_by(request.user).for_task(activity.uuid).order_by("-attempt")),
+        "submissions": handed_in,
+        "being_read": next((each for each in handed_in if each.is_undecided), None),
     }
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from competencies.judging import COMMENTS, count_words, mode_of, words_wanted
-from peer_review import judging, practice
+from peer_review import dispatch, judging, practice
 from peer_review.actions.carry_on import carry_on
 from peer_review.errors import AssignmentClosedError, IncompleteAssessmentError
 from peer_review.models import Assessment, CriterionScore, ReviewAssignment, Submission
@@ -38,6 +38,7 @@ def assess(*, assignment: ReviewAssignment, scores: Scores, comment: str = "") -
     rubric = judging.rubric_for(assignment)
     check(rubric, scores)
     assessment = _record(assignment, rubric, scores, comment)
+    dispatch.settle_notices(assignment)
     if assignment.is_practice:
         practice.finish(assessment)
         return assessment

@@ -5,7 +5,9 @@
 
 from django import template
 
+from accounts.models import User
 from competencies.models import CFRubric
+from peer_review.giveaways import giveaways
 from peer_review.models import ReviewPolicy
 from peer_review.policies import policy_for
 
@@ -16,3 +18,9 @@ register = template.Library()
 def review_policy(rubric: CFRubric | None) -> ReviewPolicy:
     """The settings under which work judged by this rubric is reviewed now; the defaults where there is none."""
     return policy_for(rubric) if rubric else ReviewPolicy()
+
+
+@register.simple_tag
+def tells_who(author: User, text: str) -> list[str]:
+    """What in the text says who wrote it: addresses, telephone numbers, the author's own name and school."""
+    return giveaways(text, [author.get_full_name(), author.last_name, author.first_name, author.school])

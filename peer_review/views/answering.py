@@ -83,6 +83,8 @@ def rate_reviews(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     for reader in readers:
         if reader.field in said:
             rate_review(assessment=reader.assessment, author=request.user, usefulness=said[reader.field])
-    if said:
+    if not said:
+        messages.info(request, _("Nothing was chosen, so nothing is changed."))
+    else:
         messages.success(request, _("Thank you. Your readers learn how useful reviews are, never who said so."))
     return redirect("submission", uuid)

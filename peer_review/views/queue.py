@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.keep_unsent import signed_in_at
 from accounts.models import User
-from peer_review import dispatch, practice
+from peer_review import dispatch, practice, readers
 from peer_review.actions.offer_practice import offer_practice_again
 from peer_review.actions.request_review import request_review
 from peer_review.models import ReviewAssignment, ReviewerProfile, Submission
@@ -35,6 +35,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "profile": ReviewerProfile.objects.filter(person=request.user).first(),
         "now": now(),
         "is_asked_to_practise": practice.is_asked_to_practise(request.user),
+        "is_reader": readers.is_reader(request.user),
     }
     return render(request, "peer_review/queue.html", context)
 

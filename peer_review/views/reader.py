@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions.keep_unsent import signed_in_at
+from accounts.actions.keep_unsent import signed_in_at, unsent
 from accounts.models import User
 from peer_review import credit
 from peer_review.actions.declare_relation import declare_relation, withdraw_relation
@@ -26,14 +26,70 @@ from peer_review.views.requests import SignedInRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_me(request: SignedInRequest) -> HttpResponse:
     """Languages, subjects, school level, a pause; and the people whose work one must not read."""
-    if request.method != "POST":
-        return _about_me(request, ProfileForm(initial=_said(request.user)), RelationForm())
-    form = ProfileForm(request.POST)
-    if not form.is_valid():
-        return _about_me(request, form, RelationForm(), status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    save_profile(person=request.user, **form.cleaned_data)
-    messages.success(request, _("Saved. From now on you are asked for what suits you."))
+    if request.method == "POST":
+        # Who presses Enter beside an address wants it added, whichever button stands first.
+        return _take(request, ProfileForm(request.POST), _named(request))
+    typed = unsent(session=request.session, address=request.path, user=request.user)
+    form = ProfileForm(typed) if typed else ProfileForm(initial=_said(request.user))
+    return _page(request, form, RelationForm(initial=typed.dict() if typed else None))
+
+
+@signed_in_at("about_me", with_names=False)
+@require_POST
+def add_relation(request: SignedInRequest) -> HttpResponse:
+    """The button "Add this person"."""
+    return _take(request, _profile_beside(request), RelationForm(request.POST))
+
+
+@signed_in_at("about_me", with_names=False)
+@require_POST
+def remove_relation(request: SignedInRequest, number: int) -> HttpResponse:
+    """The button "Remove" beside one's own relation."""
+    relation = get_object_or_404(DeclaredRelation, person=request.user, withdrawn_at=None, pk=number)
+    withdraw_relation(relation=relation)
+    said = _("Removed. In %(days)s days you may be given each other’s work again.")
+    messages.success(request, said % {"days": DeclaredRelation.LASTS.days})
+    return _take(request, _profile_beside(request), _named(request))
+
+
+def _profile_beside(request: SignedInRequest) -> ProfileForm | None:
+    """What the same form says of its writer: no button of it loses what was ticked beside it."""
+    return ProfileForm(request.POST) if "writer" in request.POST else None
+
+
+def _named(request: SignedInRequest) -> RelationForm | None:
+    return RelationForm(request.POST) if request.POST.get("other_email", "").strip() else None
+
+
+def _take(request: SignedInRequest, profile: ProfileForm | None, relation: RelationForm | None) -> HttpResponse:
+    """Both or neither: what is wrong is named, and everything that was entered is still there."""
+    if not all(form.is_valid() for form in (profile, relation) if form) or (
+        relation and not _is_declared(request, relation)
+    ):
+        profile = profile or ProfileForm(initial=_said(request.user))
+        return _page(request, profile, relation or RelationForm(), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if profile:
+        save_profile(person=request.user, **profile.cleaned_data)
+        messages.success(request, _("Saved. From now on you are asked for what suits you."))
     return redirect("about_me")
+
+
+def _is_declared(request: SignedInRequest, form: RelationForm) -> bool:
+    """Whether it could be; if not, the form says why. Nobody learns here whose address belongs to an account."""
+    try:
+        declare_relation(person=request.user, **form.cleaned_data)
+    except OwnAddressError:
+        form.add_error("other_email", _("This is your own address. Write that of the other person."))
+        return False
+    except TooManyRelationsError:
+        form.add_error("other_email", _("You can name %(most)s people at a time.") % {"most": DeclaredRelation.MOST})
+        return False
+    noted = _(
+        "Noted. If somebody has an account under %(address)s, neither of you is given the other’s work to read. Is the "
+        "address right?"
+    )
+    messages.success(request, noted % {"address": form.cleaned_data["other_email"]})
+    return True
 
 
 def _said(person: User) -> dict[str, Any]:
@@ -43,44 +99,12 @@ def _said(person: User) -> dict[str, Any]:
     return {**said, "paused_until": None} if is_over else said
 
 
-def _about_me(
+def _page(
     request: SignedInRequest, form: ProfileForm, relation: RelationForm, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     relations = DeclaredRelation.objects.filter(person=request.user, withdrawn_at=None)
     context = {"form": form, "relation_form": relation, "relations": relations}
-    context["wrong"] = next((each for each in (form, relation) if each.is_bound), None)
     return render(request, "peer_review/about_me.html", context, status=status)
-
-
-@signed_in_at("about_me")
-@require_POST
-def add_relation(request: SignedInRequest) -> HttpResponse:
-    """The button "Add this person"."""
-    form = RelationForm(request.POST)
-    try:
-        if form.is_valid():
-            declare_relation(person=request.user, **form.cleaned_data)
-            messages.success(request, _("Noted. Neither of you is given the other’s work to read."))
-            return redirect("about_me")
-    except OwnAddressError:
-        form.add_error("other_email", _("This is your own address. Write that of the other person."))
-    except TooManyRelationsError:
-        form.add_error("other_email", _("You can name %(most)s people at a time.") % {"most": DeclaredRelation.MOST})
-    return _about_me(request, ProfileForm(initial=_said(request.user)), form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-@signed_in_at("about_me", with_names=False)
-@require_POST
-def remove_relation(request: SignedInRequest, number: int) -> HttpResponse:
-    """The button "Remove" beside one's own relation."""
-    relation = get_object_or_404(DeclaredRelation, person=request.user, withdrawn_at=None, pk=number)
-    withdraw_relation(relation=relation)
-    messages.success(
-        request,
-        _("Removed. In %(days)s days you may be given each other’s work again.")
-        % {"days": DeclaredRelation.LASTS.days},
-    )
-    return redirect("about_me")
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.keep_unsent import unsent
-from peer_review import oversight
+from peer_review import oversight, wording
 from peer_review.actions.moderate import moderate
 from peer_review.errors import NotInReviewError
 from peer_review.models import Submission
@@ -57,6 +57,7 @@ def _page(request: StaffRequest, submission: Submission, data: Any = None, statu
         "case": case,
         "form": form if is_open and not submission.hidden_at else None,
         "rows": list(form.rows(case.parts)),
+        "rule": wording.rule_of(submission),
         "is_shown": has_looked(request, submission),
         "was_involved": oversight.was_involved(request.user, submission),
         "progress": progress_of(submission) if submission.is_undecided and not is_open else None,

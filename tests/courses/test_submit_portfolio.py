@@ -162,6 +162,45 @@ def test_a_refusal_is_shown_on_the_check_page(item: PortfolioItem, client: Clien
     assert "Your colleagues are reading this portfolio." in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("in_review", "Your colleagues are reading what you handed in."), ("in_appeal", "Your appeal is being read.")],
+)
+def test_while_it_is_read_both_pages_say_first_that_nothing_new_can_be_handed_in(
+    item: PortfolioItem, client: Client, status: str, words: str
+) -> None:
+    submission = submit_portfolio(item=item)
+    Submission.objects.update(status=status)
+    client.force_login(item.enrollment.user)
+    for address in (check_address(item), reverse("portfolio", args=[item.activity.uuid])):
+        page = client.get(address).content.decode()
+        assert words in page and reverse("submission", args=[submission.uuid]) in page
+    assert "Submit for review" not in client.get(check_address(item)).content.decode()
+
+
+def test_the_check_page_points_at_what_says_who_wrote_it(item: PortfolioItem, course: Course, client: Client) -> None:
+    author = item.enrollment.user
+    text = f"I am {author.get_full_name()}, write to me@school.example."
+    save_portfolio(enrollment=item.enrollment, version=version_of(course, "portfolio"), text=text)
+    client.force_login(author)
+    page = client.get(check_address(item)).content.decode()
+    assert "Your text says who you are." in page
+    assert f"<bdi>{author.get_full_name()}</bdi>" in page and "<bdi>me@school.example</bdi>" in page
+    assert client.post(check_address(item), PROMISES).status_code == 302  # a hint, no refusal
+
+
+def test_where_readers_see_the_name_anyway_or_the_text_says_nothing_there_is_no_hint(
+    item: PortfolioItem, course: Course, client: Client
+) -> None:
+    client.force_login(item.enrollment.user)
+    assert "Your text says who you are." not in client.get(check_address(item)).content.decode()
+    version = version_of(course, "portfolio")
+    save_portfolio(enrollment=item.enrollment, version=version, text="Write to me@school.example.")
+    rubric = CFRubric.objects.get(pk=version.content["rubric"])
+    ReviewPolicy.objects.create(rubric=rubric, is_blind=False)
+    assert "Your text says who you are." not in client.get(check_address(item)).content.decode()
+
+
 def test_nobody_else_can_look_or_submit(item: PortfolioItem, client: Client, trainer: User) -> None:
     client.force_login(trainer)
     assert client.get(check_address(item)).status_code == 404

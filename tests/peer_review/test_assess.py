@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from wagtail.models import ModelLogEntry
 
+from accounts.models import Notification
 from peer_review.actions.assess import assess
 from peer_review.actions.withdraw import withdraw
 from peer_review.errors import AssignmentClosedError, IncompleteAssessmentError
@@ -47,6 +48,14 @@ def test_a_double_click_changes_nothing(assignments: list[ReviewAssignment]) -> 
     second = assess(assignment=stale, scores=marks(1))
     assert first == second
     assert set(CriterionScore.objects.values_list("score", flat=True)) == {3}
+
+
+def test_what_asked_for_the_review_asks_no_more(assignments: list[ReviewAssignment]) -> None:
+    asked = Notification.objects.filter(kind="review-proposed").unread()
+    first, other = (asked.filter(url__contains=str(one.uuid)) for one in assignments[:2])
+    assert first.exists()
+    assess(assignment=assignments[0], scores=marks(3))
+    assert not first.exists() and other.exists()
 
 
 def test_before_the_last_review_nothing_is_decided(assignments: list[ReviewAssignment], submission: Submission) -> None:

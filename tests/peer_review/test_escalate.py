@@ -153,4 +153,4 @@ def test_the_author_reads_no_day_that_is_over_whenever_they_look(
         html = client.get(f"/my/portfolio/{submission.uuid}/").content.decode()
         over = [timezone.now() - timedelta(days=number) for number in range(1, 10)]
         assert "You will hear by" in html
-        assert not [day for day in over if f"by {day:%A} {day.day} {day:%B} at the latest" in html]
+        assert not [day for day in over if f"by {day:%A} {day.day} {day:%B}." in html]

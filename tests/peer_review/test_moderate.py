@@ -34,6 +34,13 @@ def test_the_moderator_s_levels_hold_and_the_reason_is_kept_as_it_was_written(
     assert "A moderator has read" in Notification.objects.get(kind="submission-decided").body
 
 
+def test_whoever_else_was_asked_for_the_decision_is_asked_no_more(handed_over: Submission, moderator: User) -> None:
+    asked = Notification.objects.filter(kind="review-moderation").unread()
+    assert asked.exists()
+    moderate(submission=handed_over, moderator=moderator, scores={"aim": 3, "care": 3}, reason="Clear.")
+    assert not asked.exists()
+
+
 def test_what_readers_said_stays_an_input(handed_over: Submission, moderator: User) -> None:
     decision = moderate(submission=handed_over, moderator=moderator, scores=GOOD, reason=REASON)
     assert [one["scores"]["aim"] for one in decision.inputs["said"]] == [1, 3, 4]

@@ -77,7 +77,16 @@ def test_what_was_taken_back_is_not_to_do_any_more(client: Client, reviewer: Use
     assert "Nothing to read right now" in page(client)
 
 
-def test_an_empty_queue_says_what_happens_next_and_offers_to_ask(client: Client, teacher: User) -> None:
+def test_who_has_no_task_or_badge_yet_is_told_how_reading_begins(client: Client, teacher: User) -> None:
+    client.force_login(teacher)
+    html = page(client)
+    assert "Hand in your first one" in html and "Ask for a portfolio to review" not in html
+
+
+def test_an_empty_queue_says_what_happens_next_and_offers_to_ask(
+    client: Client, teacher: User, hand_in: Submit
+) -> None:
+    hand_in(teacher)
     client.force_login(teacher)
     html = page(client)
     assert "Nothing to read right now" in html and "Ask for a portfolio to review" in html

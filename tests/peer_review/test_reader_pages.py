@@ -101,6 +101,54 @@ def test_no_more_than_twenty_are_named_at_a_time_and_the_page_says_so(client: Cl
     assert DeclaredRelation.objects.count() == 20
 
 
+def whole_form(reader: User, **said: object) -> dict[str, object]:
+    """As the page sends it: both parts, whichever button was pressed."""
+    return {"writer": str(reader.uuid), "other_email": "", "kind": "family", **said}
+
+
+def test_adding_a_person_keeps_what_was_ticked_beside_it(client: Client, reader: User) -> None:
+    client.post(RELATIONS, whole_form(reader, other_email="friend@example.org", languages=["fr"]))
+    assert ReviewerProfile.objects.get(person=reader).languages == ["fr"]
+    assert DeclaredRelation.objects.get().other_email == "friend@example.org"
+
+
+def test_saving_adds_the_person_who_was_typed_too(client: Client, reader: User) -> None:
+    client.post("/reviews/about-me/", whole_form(reader, other_email="friend@example.org", languages=["fr"]))
+    assert ReviewerProfile.objects.get(person=reader).languages == ["fr"] and DeclaredRelation.objects.exists()
+
+
+def test_with_a_mistake_in_one_part_neither_is_taken_and_both_are_still_there(client: Client, reader: User) -> None:
+    said = whole_form(reader, other_email="friend", languages=["fr"])
+    response = client.post(RELATIONS, said)
+    html = response.content.decode()
+    assert response.status_code == 422 and html.count(" checked") == 1 and 'value="friend"' in html
+    assert not ReviewerProfile.objects.filter(person=reader).exists() and not DeclaredRelation.objects.exists()
+
+
+def test_removing_a_person_keeps_what_was_ticked_beside_it(client: Client, reader: User) -> None:
+    known = DeclaredRelation.objects.create(person=reader, other_email="friend@example.org", kind="family")
+    client.post(f"{RELATIONS}{known.pk}/remove/", whole_form(reader, languages=["ar"]))
+    assert ReviewerProfile.objects.get(person=reader).languages == ["ar"]
+
+
+def test_what_is_promised_of_an_address_does_not_say_whether_it_has_an_account(
+    client: Client, reader: User, peers: list[User]
+) -> None:
+    said = [
+        client.post(RELATIONS, {"other_email": address, "kind": "family"}, follow=True).content.decode()
+        for address in (peers[1].email, "nobody@example.org")
+    ]
+    assert all("If somebody has an account under" in html and "Is the address right?" in html for html in said)
+
+
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(client: Client, reader: User) -> None:
+    client.logout()
+    client.post("/reviews/about-me/", whole_form(reader, other_email="friend@example.org", languages=["fr"]))
+    client.force_login(reader)
+    html = page(client, "/reviews/about-me/")
+    assert 'value="friend@example.org"' in html and html.count(" checked") == 1
+
+
 def test_nobody_removes_or_sees_another_s_relation(client: Client, reader: User, peers: list[User]) -> None:
     theirs = DeclaredRelation.objects.create(person=peers[1], other_email="friend@example.org", kind="family")
     assert client.post(f"{RELATIONS}{theirs.pk}/remove/").status_code == 404

@@ -32,6 +32,13 @@ def test_who_gave_it_back_is_not_asked_again_and_not_told(assignments: list[Revi
     assert not Notification.objects.filter(recipient=assignments[0].reviewer).exists()
 
 
+def test_what_asked_for_it_asks_no_more(assignments: list[ReviewAssignment]) -> None:
+    asked = Notification.objects.filter(kind="review-proposed", url__contains=str(assignments[0].uuid)).unread()
+    assert asked.count() == 1
+    recuse(assignment=assignments[0], reason="time")
+    assert not asked.exists()
+
+
 def test_a_second_click_changes_nothing(assignments: list[ReviewAssignment], submission: Submission) -> None:
     recuse(assignment=assignments[0], reason="time")
     again = recuse(assignment=assignments[0], reason="subject")

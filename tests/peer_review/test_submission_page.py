@@ -60,7 +60,7 @@ def test_in_review_it_says_how_many_still_read_and_by_which_day(
     submission.assignments.exclude(completed_at=None).update(completed_at=timezone.now() - timedelta(hours=24))
     day = submission.submitted_at + timedelta(days=5)
     html = page(client, submission)
-    by = f"You will hear by {day:%A} {day.day} {day:%B} at the latest."
+    by = f"You will hear by {day:%A} {day.day} {day:%B}."
     assert f"Two colleagues still have to read your portfolio. {by}" in html
     assert "One review is in." in html
 
@@ -93,7 +93,7 @@ def test_what_a_moderator_took_out_is_not_said_to_have_been_taken_back(
     html = page(client, submission)
     day = timezone.now() + timedelta(days=2)
     assert "Hidden for now" in html
-    assert f"It is in the hands of a moderator now. You will hear by {day:%A} {day.day} {day:%B} at the latest." in html
+    assert f"It is in the hands of a moderator now. You will hear by {day:%A} {day.day} {day:%B}." in html
     settle_flag(flag=flag, moderator=moderator, settlement="Page three.", is_founded=True)
     html = page(client, submission)
     assert "Taken out of review" in html and "You took this back" not in html and "you took it back" not in html
@@ -119,7 +119,7 @@ def test_with_a_moderator_it_says_that_a_person_answers_for_it_and_until_when(
     submission = hand_over(submission=hand_in(author))
     day = timezone.now() + timedelta(days=2)
     html = page(client, submission)
-    assert f"It is in the hands of a moderator now. You will hear by {day:%A} {day.day} {day:%B} at the latest." in html
+    assert f"It is in the hands of a moderator now. You will hear by {day:%A} {day.day} {day:%B}." in html
     assert moderator.first_name not in html
 
 
@@ -130,7 +130,7 @@ def test_everything_that_was_done_stands_there_in_sentences_with_days(
     html = page(client, submission)
     assert f"<li>On {now:%A} {now.day} {now:%B} you handed it in.</li>" in html
     asked = f"On {now:%A} {now.day} {now:%B} we asked three readers."
-    assert f"<li>{asked} You will hear by {by:%A} {by.day} {by:%B} at the latest.</li>" in html
+    assert f"<li>{asked} You will hear by {by:%A} {by.day} {by:%B}.</li>" in html
 
 
 @pytest.mark.parametrize("kind", SubmissionStep.Kind)

@@ -53,6 +53,10 @@ def test_what_is_no_answer_changes_nothing(client: Client, decided: Submission, 
     assert given(decided) == [None, None, None]
 
 
+def test_a_button_pressed_with_nothing_chosen_says_so(client: Client, decided: Submission) -> None:
+    assert "Nothing was chosen" in client.post(useful(decided), {}, follow=True).content.decode()
+
+
 def test_before_the_decision_there_is_nothing_to_rate(
     client: Client, submission: Submission, assignments: list[ReviewAssignment], teacher: User
 ) -> None:
