@@ -3,7 +3,9 @@
 import os
 
 import pytest
+from django.conf import settings as site_settings
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings
 from wagtail.models import Locale
 
@@ -48,6 +50,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Begin from a migrated copy where the database is a file of ours."""
     if connection.vendor == "sqlite":
         begin_from_copy()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """A page asked for in French leaves its language to whatever is drawn next: each test begins anew."""
+    translation.activate(site_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
