@@ -12,7 +12,7 @@ from wagtail.models import Locale
 from accounts.models import Institution, User
 from competencies.models import CFDocument, CFItem, CFRubric, CFRubricCriterion, CFRubricCriterionLevel, stable_uuid
 from peer_review.actions.submit import submit
-from peer_review.models import ReviewAssignment, Submission, SubmissionStep
+from peer_review.models import ReviewAssignment, Submission
 
 TASK = UUID("11111111-2222-4333-8444-555555555555")
 OTHER_TASK = UUID("99999999-2222-4333-8444-555555555555")
@@ -56,9 +56,9 @@ def rubric(atlas: Institution, english: Locale, items: list[CFItem]) -> CFRubric
 
 @pytest.fixture
 def hand_in(rubric: CFRubric, atlas: Institution, django_capture_on_commit_callbacks: Any) -> Submit:
-    """Submits for an author, and runs what waits for the commit. Every argument of `submit` can be given."""
+    """Submits for an author, and looks for readers (as on commit) unless told not to. Takes what `submit` takes."""
 
-    def _hand_in(author: User, **given: Any) -> Submission:
+    def _hand_in(author: User, *, seeks_readers: bool = True, **given: Any) -> Submission:
         arguments: dict[str, Any] = {
             "institution": atlas,
             "task_uuid": TASK,
@@ -72,7 +72,7 @@ def hand_in(rubric: CFRubric, atlas: Institution, django_capture_on_commit_callb
             "files": [],
             "reviews_wanted": 3,
         }
-        with django_capture_on_commit_callbacks(execute=True):
+        with django_capture_on_commit_callbacks(execute=seeks_readers):
             return submit(author=author, **{**arguments, **given})
 
     return _hand_in
@@ -87,11 +87,9 @@ def graduate(hand_in: Submit) -> Graduate:
 
     def _graduate(*people: User, **given: Any) -> None:
         for person in people:
-            old = hand_in(person, reviews_wanted=1, text=f"Written by peer {person.pk}", **given)
-            ReviewAssignment.objects.filter(submission=old).delete()
+            text = f"Written by peer {person.pk}"
+            old = hand_in(person, seeks_readers=False, reviews_wanted=1, text=text, **given)
             Submission.objects.filter(pk=old.pk).update(status=Submission.Status.ACCEPTED)
-        ReviewAssignment.objects.filter(completed_at=None).delete()
-        SubmissionStep.objects.filter(submission__decided_at=None)._raw_delete("default")
 
     return _graduate
 

@@ -267,4 +267,4 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_candidates(
     fresh = Submission.objects.select_related("author", "frozen_rubric").get(pk=submission.pk)
     with django_assert_num_queries(8):
         [portion] = reading.reviewers_of(fresh)
-    assert len(portion) == 15
+    assert len(portion) == 12
