@@ -18,7 +18,7 @@ PREPARES := $(shell find $(APPS) config locale manage.py \( -path '*/migrations/
 	-type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-next test-services lint format types messages openapi bench lock clean
+.PHONY: help run test test-everywhere test-long test-next test-services lint format types messages openapi bench lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -73,6 +73,13 @@ run: $(VAR)/.prepared ## serve the demo at http://127.0.0.1:$(PORT)
 test: $(VENV)/.dev ## the whole suite on the embedded defaults (≤ 10 minutes on 2 cores)
 	@$(BIN)/python manage.py compile_catalogs
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# What QUALITY promises of every address, page and language: who is blind, what a page weighs, what axe finds.
+EVERYWHERE := tests/peer_review/test_blind_everywhere.py tests/browser/test_weight.py tests/browser/test_accessibility.py
+
+test-everywhere: $(VENV)/.dev ## blindness, weight and accessibility of every page, in full (≤ 6 minutes on 2 cores)
+	@$(BIN)/python manage.py compile_catalogs
+	$(BIN)/pytest -n 2 --dist loadfile --long $(EVERYWHERE)
 
 test-long: $(VENV)/.dev ## everything that `make test` samples, in full
 	@$(BIN)/python manage.py compile_catalogs

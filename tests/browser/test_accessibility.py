@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (390, 1280)
-# In French, which is set as English is, every third page; `--long` has all.
-SAMPLES = {"en": slice(None), "fr": slice(0, None, 3), "ar": slice(None)}
+# In French, which is set as English is, every third page, in Arabic every second; `make test-everywhere` has all.
+SAMPLES = {"en": slice(None), "fr": slice(0, None, 3), "ar": slice(0, None, 2)}
 # All that axe found in order, with each element's source, takes longer to hand over than to find.
 OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations"]}
 RUN = "options => axe.run(document, options).then(found => found.violations)"

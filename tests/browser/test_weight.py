@@ -62,7 +62,10 @@ def cold_visit(walker: Walker, address: str) -> tuple[int, int]:
     return sum(received), int(walker.page.evaluate("document.querySelectorAll('*').length"))
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+IN_LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=IN_LONG), "ar"])
 def test_learner_pages_stay_within_100_kb_and_350_nodes(
     site: Site, chromium: Browser, places: Places, language: str
 ) -> None:
@@ -72,7 +75,7 @@ def test_learner_pages_stay_within_100_kb_and_350_nodes(
     assert {page: visit for page, visit in visits.items() if visit[0] > MOST_BYTES or visit[1] > MOST_NODES} == {}
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=IN_LONG)])
 def test_every_page_of_a_badge_and_of_wallets_stays_within_them(
     site: Site, chromium: Browser, places: Places, language: str
 ) -> None:

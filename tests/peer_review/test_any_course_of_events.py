@@ -299,7 +299,7 @@ def _cast(
 def test_in_any_course_of_events_nothing_is_stuck_lost_or_endless(db: None) -> None:
     long = settings.default is not None and settings.default.max_examples > 100
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        Story, settings=settings(max_examples=200 if long else 12, stateful_step_count=30, deadline=None)
+        Story, settings=settings(max_examples=200 if long else 8, stateful_step_count=30, deadline=None)
     )
 
 

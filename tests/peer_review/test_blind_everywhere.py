@@ -40,7 +40,7 @@ from tests.mails import mail_waiting
 from tests.peer_review.conftest import Submit, hours_later, marks
 from tests.samples import PDF
 
-# `make test` takes a few of these, `make test-long` all.
+# `make test` takes the last, `make test-everywhere` all.
 STAGES = ("asked", "begun", "given back", "hidden", "moderated", "decided", "appealed", "final")
 
 
@@ -236,11 +236,15 @@ def test_the_search_finds_what_is_there(story: Story, is_sampled: bool) -> None:
     assert "Euphrasie" in found(told(story.author), [story.author])
     assert any(found(text, [story.author]) for text in opened.values())
     assert sum("baobab" in text for text in opened.values()) >= 1
+
+
+@pytest.mark.long
+def test_it_finds_what_a_reader_is_given(story: Story, is_sampled: bool) -> None:
     readers = dict(answers(story.readers[0], story, is_sampled))
     assert any("A lesson with a difference" in text for text in readers.values())
 
 
-@pytest.mark.parametrize("stage", sampled("begun", "final"))
+@pytest.mark.parametrize("stage", sampled("final"))
 def test_an_author_finds_no_reader_anywhere(
     story: Story, stage: str, moderator: User, graduate: Any, is_sampled: bool
 ) -> None:
