@@ -15,9 +15,12 @@ from django.core.validators import URLValidator
 from competencies.actions.freeze_rubric import freeze_rubric as keep_version
 from competencies.errors import UnusableRubricError
 from competencies.models import CFRubric
-from peer_review.errors import IncompleteRubricError, UnreadableFileError, UnsafeLinkError
+from peer_review.errors import EmptySubmissionError, IncompleteRubricError, UnreadableFileError, UnsafeLinkError
+from peer_review.manifest import manifest_digest
 from peer_review.metadata import NotWhatItSaysError, bare
 from peer_review.models import FrozenRubric, Submission, SubmissionEvidence
+
+Link = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,30 @@ class Copy:
         return {"sha256": self.sha256, "size": len(self.content), "content_type": self.content_type}
 
 
+@dataclass(frozen=True)
+class Contents:
+    """All that was handed in, ready to be kept."""
+
+    text: str
+    links: Sequence[Link]
+    copies: Sequence[Copy]
+
+    @property
+    def digest(self) -> str:
+        """The same for the same work."""
+        return manifest_digest(self.text, self.links, [copy.facts for copy in self.copies])
+
+
+def contents_of(text: str, links: Sequence[Link], files: Iterable[FileInput]) -> Contents:
+    """Copies of it. Raises EmptySubmissionError, UnsafeLinkError, UnreadableFileError."""
+    copies = [copy_file(source) for source in files]
+    if not (text.strip() or links or copies):
+        raise EmptySubmissionError("nothing to read")
+    for link in links:
+        check_link(link["url"])
+    return Contents(text, links, copies)
+
+
 def copy_file(source: FileInput) -> Copy:
     """The bytes to keep. Raises UnreadableFileError for what cannot be opened as its type, or asks for a password."""
     source.file.open("rb")
@@ -74,9 +101,9 @@ def check_link(url: str) -> None:
         raise UnsafeLinkError(url) from error
 
 
-def keep(submission: Submission, links: Sequence[dict[str, str]], copies: Iterable[Copy]) -> None:
+def keep(submission: Submission, contents: Contents) -> None:
     """Write the evidence rows, links first, and the files under random names."""
-    for position, link in enumerate(links):
+    for position, link in enumerate(contents.links):
         SubmissionEvidence.objects.create(
             submission=submission,
             kind=SubmissionEvidence.Kind.LINK,
@@ -84,7 +111,7 @@ def keep(submission: Submission, links: Sequence[dict[str, str]], copies: Iterab
             url=link["url"],
             position=position,
         )
-    for position, copy in enumerate(copies, start=len(links)):
+    for position, copy in enumerate(contents.copies, start=len(contents.links)):
         _keep_file(submission, copy, position)
 
 

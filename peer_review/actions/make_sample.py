@@ -11,11 +11,10 @@ from wagtail.log_actions import log
 from accounts.models import Institution, User
 from competencies.models import CFRubric
 from peer_review import dispatch
-from peer_review.errors import EmptySubmissionError, IncompleteAssessmentError
-from peer_review.manifest import manifest_digest
+from peer_review.errors import IncompleteAssessmentError
 from peer_review.models import ReviewAssignment, Sample, Submission
 from peer_review.scoring import scored_criteria
-from peer_review.snapshot import FileInput, copy_file, freeze_rubric, keep
+from peer_review.snapshot import FileInput, Link, contents_of, freeze_rubric, keep
 
 Key = Mapping[str, Mapping[str, Any]]
 
@@ -32,19 +31,16 @@ def make_sample(
     use: str = Sample.Use.TRAINING,
     brief: str = "",
     language: str = "en",
-    links: Sequence[dict[str, str]] = (),
+    links: Sequence[Link] = (),
     files: Sequence[FileInput] = (),
 ) -> Sample:
     """A piece with the trainer's marks. `key`: {criterion key: {score: int | None, feedback: str}}.
 
-    Raises EmptySubmissionError, IncompleteAssessmentError (request) naming criteria without a level or a remark,
-    IncompleteRubricError (state).
+    Raises EmptySubmissionError, UnreadableFileError, UnsafeLinkError, IncompleteAssessmentError (request; it names
+    criteria without a level or a remark), IncompleteRubricError (state).
     """
-    if not (text.strip() or links or files):
-        raise EmptySubmissionError("nothing to read")
-    frozen = freeze_rubric(rubric)
+    frozen, contents = freeze_rubric(rubric), contents_of(text, links, files)
     _check(frozen.content, key)
-    copies = [copy_file(source) for source in files]
     piece = Submission.objects.create(
         author=maker,
         institution=institution,
@@ -54,10 +50,10 @@ def make_sample(
         language=language,
         text=text,
         frozen_rubric=frozen,
-        manifest_digest=manifest_digest(text, links, [copy.facts for copy in copies]),
+        manifest_digest=contents.digest,
         status=Submission.Status.SAMPLE,
     )
-    keep(piece, links, copies)
+    keep(piece, contents)
     kept = {name: {"score": said["score"], "feedback": said["feedback"].strip()} for name, said in key.items()}
     sample = Sample.objects.create(
         submission=piece, rubric_uuid=rubric.translation_key, use=Sample.Use(use), key=kept, made_by=maker

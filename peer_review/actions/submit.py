@@ -10,16 +10,13 @@ from wagtail.log_actions import log
 from accounts.models import Institution, User
 from badges.models import Achievement
 from competencies.models import CFRubric
-from peer_review.errors import AlreadyAcceptedError, AlreadyInReviewError, EmptySubmissionError
-from peer_review.manifest import manifest_digest
+from peer_review.errors import AlreadyAcceptedError, AlreadyInReviewError
 from peer_review.models import Submission
 from peer_review.policies import policy_for
-from peer_review.snapshot import Copy, FileInput, check_link, copy_file, freeze_rubric, keep
+from peer_review.snapshot import Contents, FileInput, Link, contents_of, freeze_rubric, keep
 from peer_review.tasks import propose_for_task
 
 __all__ = ["FileInput", "submit"]
-
-Link = dict[str, str]
 
 
 @transaction.atomic
@@ -49,15 +46,10 @@ def submit(
     """
     # One author hands in one thing at a time: the row of the person is the turnstile.
     User.objects.select_for_update().get(pk=author.pk)
-    if not (text.strip() or links or files):
-        raise EmptySubmissionError("nothing to read")
-    for link in links:
-        check_link(link["url"])
-    copies = [copy_file(source) for source in files]
-    digest = manifest_digest(text, links, [copy.facts for copy in copies])
+    contents = contents_of(text, links, files)
     previous = Submission.objects.authored_by(author).for_task(task_uuid).order_by("-attempt").first()
     if previous and previous.is_undecided:
-        return _same_or_refuse(previous, digest)
+        return _same_or_refuse(previous, contents.digest)
     if previous and previous.status == Submission.Status.ACCEPTED:
         raise AlreadyAcceptedError(str(previous.uuid))
     submission = Submission.objects.create(
@@ -70,12 +62,12 @@ def submit(
         language=language,
         text=text,
         frozen_rubric=freeze_rubric(rubric),
-        manifest_digest=digest,
+        manifest_digest=contents.digest,
         attempt=previous.attempt + 1 if previous else 1,
         previous=previous,
         **_settings(rubric, reviews_wanted),
     )
-    _finish(submission, links, copies)
+    _finish(submission, contents)
     return submission
 
 
@@ -98,8 +90,8 @@ def _same_or_refuse(open_submission: Submission, digest: str) -> Submission:
     return open_submission
 
 
-def _finish(submission: Submission, links: Sequence[Link], copies: Sequence[Copy]) -> None:
+def _finish(submission: Submission, contents: Contents) -> None:
     """Keep the evidence, log, and have readers looked for."""
-    keep(submission, links, copies)
+    keep(submission, contents)
     log(submission, "peer_review.submit", data={"attempt": submission.attempt})
     propose_for_task.delay_on_commit(submission.pk)  # type: ignore[attr-defined]  # celery-types lacks it
