@@ -24,7 +24,7 @@ from peer_review.allocation import (
     refusal,
     sustainable,
 )
-from peer_review.ladder import START_WITHIN, expected_by
+from peer_review.ladder import START_WITHIN
 from peer_review.models import ReviewAssignment, Submission
 from peer_review.notifications import tell_proposed, tell_released
 from peer_review.settling import ever_asked
@@ -48,7 +48,7 @@ def propose(submission_id: int) -> list[ReviewAssignment]:
     people = _still_possible(submission, choose(submission, lacking, now), now)
     assignments = [assign(submission, person, now) for person in people]
     if assignments:
-        note(submission, Kind.ASKED, count=len(assignments), expected_at=expected_by(submission.waiting_since, now))
+        note(submission, Kind.ASKED, count=len(assignments))
     return assignments
 
 

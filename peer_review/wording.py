@@ -23,9 +23,15 @@ def log_of(submission: Submission, steps: Iterable[SubmissionStep]) -> list[str]
 
     What follows from one reader's act is told from the next day on, as in `progress`.
     """
-    first = _("On %(day)s you handed it in.") % {"day": weekday(submission.submitted_at)}
-    said = [first, *map(step_line, _tellable(steps))]
-    return [line for number, line in enumerate(said) if number == 0 or line != said[number - 1]]
+    said = [_("On %(day)s you handed it in.") % {"day": weekday(submission.submitted_at)}]
+    before: tuple[str, list[str]] = ("", [])
+    for step in _tellable(steps):
+        done, hear = what_was_done(step), _hear_by(step.expected_at)
+        if (done, hear) != before:
+            # Every step has its day; it is said where it is another than before.
+            said.append(" ".join([done, *(hear if hear != before[1] else [])]))
+        before = (done, hear)
+    return said
 
 
 def _tellable(steps: Iterable[SubmissionStep]) -> Iterator[SubmissionStep]:
@@ -38,12 +44,11 @@ def _tellable(steps: Iterable[SubmissionStep]) -> Iterator[SubmissionStep]:
             yield step
 
 
-def step_line(step: SubmissionStep) -> str:
-    """One step: the day, what was done, and by when the author hears next."""
+def what_was_done(step: SubmissionStep) -> str:
+    """One step: the day, and what was done."""
     named = {"day": weekday(step.at), "number": in_words(step.count)}
     counted = COUNTED.get(Kind(step.kind))
-    done = counted(step.count) % named if counted else str(LINES[Kind(step.kind)]) % named
-    return " ".join([done, *_hear_by(step.expected_at)])
+    return counted(step.count) % named if counted else str(LINES[Kind(step.kind)]) % named
 
 
 def _hear_by(moment: datetime | None) -> list[str]:

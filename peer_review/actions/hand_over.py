@@ -25,7 +25,7 @@ def hand_over(*, submission: Submission) -> Submission:
         locked.hand_to_moderator()
     locked.moderation_from, locked.moderation_due_at = now, moderator_due(now)
     locked.save(update_fields=["status", "moderation_from", "moderation_due_at"])
-    note(locked, Kind.MODERATOR, expected_at=locked.moderation_due_at)
+    note(locked, Kind.MODERATOR)
     log(locked, "peer_review.hand_over")
     tell_moderators(locked, settlers_of(locked))
     return locked

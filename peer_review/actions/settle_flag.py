@@ -79,7 +79,7 @@ def _show(submission: Submission) -> None:
         _go_on(_stopped(submission), now)
     if not submission.is_undecided:
         return
-    note(submission, Kind.SHOWN, expected_at=submission.expected_at)
+    note(submission, Kind.SHOWN)
     tell_shown(submission)
     carry_on(submission=submission)
 

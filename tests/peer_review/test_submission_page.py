@@ -133,10 +133,31 @@ def test_everything_that_was_done_stands_there_in_sentences_with_days(
     assert f"<li>{asked} You will hear by {by:%A} {by.day} {by:%B}.</li>" in html
 
 
+def test_every_step_of_what_is_undecided_has_its_day_and_the_page_says_it_where_it_changes(
+    client: Client, submission: Submission, author: User, moderator: User
+) -> None:
+    note(submission, "widened")
+    note(submission, "reminded")
+    hand_over(submission=submission)
+    expected = list(submission.steps.order_by("pk").values_list("kind", "expected_at"))
+    assert [kind for kind, _day in expected] == ["asked", "widened", "reminded", "moderator"]
+    days = [day for _kind, day in expected]
+    assert days[0] == days[1] == days[2] and None not in days and days[3] != days[0]
+    lines = wording.log_of(submission, submission.steps.order_by("pk"))
+    assert ["You will hear by" in line for line in lines] == [False, True, False, False, True]
+
+
+def test_the_same_thing_twice_on_one_day_is_said_once(submission: Submission) -> None:
+    for _number in range(2):
+        note(submission, "reminded")
+    lines = wording.log_of(submission, submission.steps.order_by("pk"))
+    assert sum("we reminded a reader" in line for line in lines) == 1
+
+
 @pytest.mark.parametrize("kind", SubmissionStep.Kind)
 def test_every_kind_of_step_has_its_sentence(kind: SubmissionStep.Kind) -> None:
     step = SubmissionStep(kind=kind, count=2, at=timezone.now())
-    said = wording.step_line(step)
+    said = wording.what_was_done(step)
     assert said.startswith("On ") and said.endswith(".") and "%" not in said
 
 
