@@ -261,6 +261,11 @@ class Story(RuleBasedStateMachine):
         assert count >= self.steps
         self.steps = count
 
+    @invariant()
+    def every_step_on_the_way_says_when_its_author_hears(self) -> None:
+        ends = ("decided", "appeal_decided", "withdrawn", "taken_out")
+        assert not SubmissionStep.objects.filter(expected_at=None).exclude(kind__in=ends).exists()
+
     # -- How it ends ---------------------------------------------------------------------------------------------------
 
     def teardown(self) -> None:
