@@ -189,7 +189,8 @@ def release(assignments: Iterable[ReviewAssignment], why: str) -> None:
     released = list(assignments)
     kept = ReviewAssignment.objects.filter(pk__in=[assignment.pk for assignment in released])
     kept.update(released_at=timezone.now(), released_for=why)
-    for assignment in released:
+    # Who let it lapse may still have it, and perhaps no mail has reached them yet.
+    for assignment in released if why != ReviewAssignment.Released.LAPSED else ():
         settle_notices(assignment)
     tell_released(released)
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
+from accounts.actions.mark_read import mark_settled
 from accounts.models import User
 from peer_review.models import Reliability, ReviewerProfile, Sample
 from peer_review.notifications import tell_practise
@@ -153,3 +154,5 @@ def end_practice(reader: int, rubric_uuid: str) -> None:
     profile = ReviewerProfile.objects.select_for_update().get(person=reader)
     if profile.to_practise.pop(rubric_uuid, None):
         profile.save(update_fields=["to_practise"])
+    if not profile.to_practise:
+        mark_settled(recipients=[reader], kind="review-practice")

@@ -154,7 +154,7 @@ def tell_flagged(submission: Submission, flag: ReviewFlag, people: Iterable[User
     words = _FLAGGED if due is None else (*_FLAGGED, _HIDDEN_UNTIL)
     facts = {"title": submission.task_title, "what": ReviewFlag.Kind(flag.kind).label, "day": due}
     for person in people:
-        _tell(person, "review-flagged", words, "flags", **facts)
+        _tell(person, "review-flagged", words, "flag", submission, **facts)
 
 
 _FLAGGED = (

@@ -42,14 +42,14 @@ def progress_of(submission: Submission) -> Progress:
     done = sum(completed is not None and completed < today for completed, _due in leases)
     # A lease that ran out before its review came in held no place then.
     reading = sum((completed is None or completed >= today) and due > now for completed, due in leases)
-    wanted, due = _wanted(submission, today), due_of(submission)
+    wanted = _wanted(submission, today)
     return Progress(
         done=done,
         wanted=wanted,
         sought=max(wanted - done - reading, 0),
-        hear_by=due or submission.expected_at,
+        hear_by=submission.expected_at,
         role=role_in_charge(submission),
-        with_moderator=due is not None,
+        with_moderator=due_of(submission) is not None,
     )
 
 

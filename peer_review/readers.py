@@ -127,7 +127,7 @@ def circle_of(submission: Submission) -> tuple[int, int]:
 
 
 def is_reader(user: User) -> bool:
-    """Whether there can be work for this person at all: they took a task, or hold a badge or a competency."""
+    """Whether there can be work for this person at all: they took a task, hold a badge or a competency, or moderate."""
     own = Submission.objects.authored_by(user).exclude(status__in=_NOT_TAKEN)
     held, shown = Award.objects.live().filter(recipient__user=user), CompetencyEvidence.objects.in_force()
     moderates = user.memberships.filter(role="moderator")

@@ -162,6 +162,11 @@ def pass_score_of(rubric: Rubric, criterion: Criterion) -> int:
     return int(rubric["pass_score"])
 
 
+def asks_for_every(rubric: Rubric, pass_rule: str) -> bool:
+    """Whether every criterion must reach its level: by the pass rule, or because no criterion weighs anything."""
+    return pass_rule == PassRule.EVERY or not any(float(one.get("weight", 1)) for one in scored_criteria(rubric))
+
+
 def total_weight(rubric: Rubric, said: Iterable[Said]) -> float:
     """What the reviewers weigh together, on the criterion where it is least. 0 without any."""
     said = list(said)
@@ -235,10 +240,10 @@ def _result(criterion: Criterion, said: Sequence[Said], pass_score: int) -> dict
 
 
 def _accepts(rubric: Rubric, criteria: Sequence[Criterion], scores: Sequence[int], rule: Rule) -> bool:
-    """The pass rule applied to one score a criterion. A rubric whose weights are all 0 asks for every criterion."""
+    """The pass rule applied to one score a criterion."""
     needed = [pass_score_of(rubric, criterion) for criterion in criteria]
     own = [float(criterion.get("weight", 1)) for criterion in criteria]
-    if rule.pass_rule == PassRule.EVERY or not any(own):
+    if asks_for_every(rubric, rule.pass_rule):
         return all(score >= least for score, least in zip(scores, needed, strict=True))
     margin = fsum(weight * (score - least) for weight, score, least in zip(own, scores, needed, strict=True))
     near = all(s >= _one_below(c, least) for c, s, least in zip(criteria, scores, needed, strict=True))
@@ -296,7 +301,9 @@ def _reason(rubric: Rubric, results: Sequence[dict[str, Any]], rule: Rule, count
         level += " or a pass"
     passed = f"{sum(r['is_passed'] for r in results)} of {len(results)} criteria reached {level}"
     asked = (
-        "all must" if rule.pass_rule == PassRule.EVERY else "their weighted mean must, none more than one level below"
+        "all must"
+        if asks_for_every(rubric, rule.pass_rule)
+        else "their weighted mean must, none more than one level below"
     )
     is_even = all(weight == 1 for result in results for weight in result["weights"])
     how = "lower median" if is_even else "weighted lower median"

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
-from peer_review.ladder import moderator_due
 from peer_review.models import Decision, ReviewAssignment, Submission, SubmissionStep
 from peer_review.querysets import SETTLING_ROLES
 
@@ -70,12 +69,8 @@ def may_settle(user: Any, submission: Submission) -> bool:
 
 def due_of(submission: Submission) -> datetime | None:
     """By when whoever is in charge settles it; None while nobody need. What is hidden waits for them as well."""
-    if not submission.is_undecided:
-        return None
-    if submission.hidden_at is None:
-        return submission.moderation_due_at
-    step = last_turns(submission).first()
-    return step.expected_at if step and step.expected_at else moderator_due(submission.hidden_at)
+    is_with_them = submission.hidden_at or submission.moderation_due_at
+    return submission.expected_at if submission.is_undecided and is_with_them else None
 
 
 def last_turns(submission: Any) -> Any:
@@ -109,7 +104,8 @@ def _settlers(submission: Submission) -> Any:
 
 def ever_asked(submission: Submission) -> Any:
     """The ids of everybody who may ever be asked to settle it."""
-    return User.objects.filter(Q(pk__in=_memberships(submission).values("user")) | Q(is_superuser=True)).values("pk")
+    people = User.objects.filter(Q(pk__in=_memberships(submission).values("user")) | Q(is_superuser=True))
+    return people.exclude(pk=submission.author_id).values("pk")
 
 
 def _memberships(submission: Submission) -> Any:

@@ -1,6 +1,6 @@
 """Facts of a submission as plain sentences, in the reader's language: days, numbers and roles, never people."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.dates import weekday
 from peer_review.models import Decision, Submission, SubmissionStep
 from peer_review.progress import Progress, day_of
-from peer_review.scoring import PassRule
+from peer_review.scoring import PassRule, asks_for_every
 from peer_review.settling import ROLE_NAMES
 
 Kind = SubmissionStep.Kind
@@ -190,7 +190,7 @@ def counted(decision: Decision) -> str:
     """What the pass rule made of the results."""
     results = decision.results
     numbers = {"passed": sum(result["is_passed"] for result in results), "all": len(results)}
-    if decision.inputs.get("rule", {}).get("pass_rule") == PassRule.WEIGHTED:
+    if not _asked_for_every(decision.inputs):
         text = ngettext(
             "%(passed)s of %(all)s criterion reached the level it asks for. What counts is their weighted mean, and "
             "none may lie more than one level below.",
@@ -207,15 +207,22 @@ def counted(decision: Decision) -> str:
     return text % numbers
 
 
+def _asked_for_every(inputs: Mapping[str, Any]) -> bool:
+    """As it was decided; on appeal `whole` and its own pass rule are what the criteria together are held to."""
+    rubric = inputs.get("whole") or inputs.get("rubric")
+    rule = inputs.get("pass_rule") or inputs.get("rule", {}).get("pass_rule", PassRule.EVERY)
+    return rubric is None or asks_for_every(rubric, rule)
+
+
 def rule_of(submission: Submission) -> str:
     """What whoever decides should know before: which levels accept it, and which send it back."""
-    if submission.pass_rule == PassRule.WEIGHTED:
+    if asks_for_every(submission.frozen_rubric.content, submission.pass_rule):
+        rule = _("It is accepted when every criterion is enough; else it goes back to its author for more work.")
+    else:
         rule = _(
             "It is accepted when the weighted mean of the criteria is enough and none lies more than one level below; "
             "else it goes back to its author for more work."
         )
-    else:
-        rule = _("It is accepted when every criterion is enough; else it goes back to its author for more work.")
     if submission.status != Submission.Status.IN_APPEAL:
         return rule
     return " ".join([rule, _("The criteria that nobody appealed about count as they were decided.")])

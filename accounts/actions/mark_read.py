@@ -22,11 +22,12 @@ def mark_read(*, recipient: User, notifications: Collection[Notification] | None
     return unread.update(read_at=timezone.now())
 
 
-@transaction.atomic
-def mark_settled(*, recipients: Iterable[Any], about: UUID) -> int:
+def mark_settled(*, recipients: Iterable[Any], about: UUID | None = None, kind: str = "") -> int:
     """Nothing is left to do about it: what asked these people (or their ids) for it is read, and no mail follows.
 
-    `about` stands in the address of those notices. Returns how many were not read before.
+    Of those notices `about` stands in the address, or `kind` is theirs. Returns how many were not read before.
     """
-    asked = Notification.objects.unread().filter(recipient__in=recipients, url__contains=str(about))
+    asked = Notification.objects.unread().filter(recipient__in=recipients)
+    asked = asked.filter(url__contains=str(about)) if about else asked
+    asked = asked.filter(kind=kind) if kind else asked
     return asked.update(read_at=timezone.now())

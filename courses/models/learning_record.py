@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Max, Prefetch, Q
+from django.db.models import F, Max, Prefetch
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from badges.models import Award
@@ -38,7 +39,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A submission that colleagues read, and the day by which its author will hear; None while readers are sought."""
+    """A submission that is being read, and the day by which its author will hear; None once that day is over.
+
+    What a reader does at this moment changes nothing here: whoever sits beside an author must not be known by it.
+    """
 
     submission: Submission
     expected: datetime | None
@@ -73,9 +77,8 @@ class LearningRecord:
     @cached_property
     def waiting(self) -> list[Waiting]:
         submissions = Submission.objects.authored_by(self.user).awaiting_review().order_by("submitted_at")
-        reading = Q(assignments__completed_at=None, assignments__released_at=None)
-        found = submissions.annotate(reading=Count("assignments", filter=reading))
-        return [Waiting(one, one.expected_at if one.reading or one.moderation_due_at else None) for one in found]
+        days = [(one, one.expected_at) for one in submissions]
+        return [Waiting(one, day if day > timezone.now() else None) for one, day in days]
 
     @cached_property
     def reviews_to_do(self) -> list[ReviewAssignment]:

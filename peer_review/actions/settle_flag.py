@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from accounts.actions.mark_read import mark_settled
 from accounts.models import User
 from peer_review import dispatch
 from peer_review.actions.carry_on import carry_on
@@ -13,7 +14,7 @@ from peer_review.errors import NotYoursToSettleError
 from peer_review.ladder import moderator_due, reminders_due
 from peer_review.models import ReviewAssignment, ReviewFlag, Sample, Submission
 from peer_review.notifications import tell_resumed, tell_shown, tell_taken_out
-from peer_review.settling import may_settle
+from peer_review.settling import ever_asked, may_settle
 from peer_review.steps import Kind, note
 
 
@@ -37,7 +38,15 @@ def settle_flag(*, flag: ReviewFlag, moderator: User, settlement: str, is_founde
         _take_out(submission)
     elif current.kind == ReviewFlag.Kind.CHILD and not _still_hides(submission):
         _show(submission)
+    _settle_notices(submission)
     return current
+
+
+def _settle_notices(submission: Submission) -> None:
+    """Where nothing is left to find or to decide, nobody is asked for it any more."""
+    open_flags = ReviewFlag.objects.filter(assignment__submission=submission, settled_at=None)
+    if not open_flags.exists() and submission.moderation_due_at is None:
+        mark_settled(recipients=ever_asked(submission), about=submission.uuid)
 
 
 def _take_out(submission: Submission) -> None:
@@ -52,6 +61,7 @@ def _take_out(submission: Submission) -> None:
     dispatch.release(_stopped(submission), ReviewAssignment.Released.OVER)
     dispatch.release_open(submission)
     note(submission, Kind.TAKEN_OUT)
+    mark_settled(recipients=[submission.author_id], about=submission.uuid, kind="submission-hidden")
     tell_taken_out(submission)
 
 
@@ -80,6 +90,7 @@ def _show(submission: Submission) -> None:
     if not submission.is_undecided:
         return
     note(submission, Kind.SHOWN)
+    mark_settled(recipients=[submission.author_id], about=submission.uuid, kind="submission-hidden")
     tell_shown(submission)
     carry_on(submission=submission)
 

@@ -19,7 +19,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from accounts.models import Institution
 from badges.models import Achievement
 from peer_review.ladder import DAYS_TO_ANSWER as DEFAULT_DAYS
-from peer_review.ladder import expected_by
+from peer_review.ladder import expected_by, moderator_due
 from peer_review.querysets import SubmissionEvidenceQuerySet, SubmissionQuerySet
 
 EXTENSIONS = {
@@ -149,7 +149,10 @@ class Submission(FSMModelMixin, models.Model):
 
     @property
     def expected_at(self) -> datetime:
-        """By when its author hears: the moderator's day, else the ladder's."""
+        """By when its author hears: the day of whoever is in charge, else the ladder's. One query of what is hidden."""
+        if self.hidden_at:
+            promised = self.steps.exclude(expected_at=None).order_by("-pk").values_list("expected_at", flat=True)
+            return promised.first() or moderator_due(self.hidden_at)
         return self.moderation_due_at or expected_by(self.waiting_since, timezone.now())
 
     @property

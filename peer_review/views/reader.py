@@ -46,10 +46,7 @@ def add_relation(request: SignedInRequest) -> HttpResponse:
 def remove_relation(request: SignedInRequest, number: int) -> HttpResponse:
     """The button "Remove" beside one's own relation."""
     relation = get_object_or_404(DeclaredRelation, person=request.user, withdrawn_at=None, pk=number)
-    withdraw_relation(relation=relation)
-    said = _("Removed. In %(days)s days you may be given each other’s work again.")
-    messages.success(request, said % {"days": DeclaredRelation.LASTS.days})
-    return _take(request, _profile_beside(request), _named(request))
+    return _take(request, _profile_beside(request), _named(request), removed=relation)
 
 
 def _profile_beside(request: SignedInRequest) -> ProfileForm | None:
@@ -61,13 +58,22 @@ def _named(request: SignedInRequest) -> RelationForm | None:
     return RelationForm(request.POST) if request.POST.get("other_email", "").strip() else None
 
 
-def _take(request: SignedInRequest, profile: ProfileForm | None, relation: RelationForm | None) -> HttpResponse:
-    """Both or neither: what is wrong is named, and everything that was entered is still there."""
+def _take(
+    request: SignedInRequest,
+    profile: ProfileForm | None,
+    relation: RelationForm | None,
+    removed: DeclaredRelation | None = None,
+) -> HttpResponse:
+    """All or nothing: what is wrong is named, and everything that was entered is still there."""
     if not all(form.is_valid() for form in (profile, relation) if form) or (
         relation and not _is_declared(request, relation)
     ):
         profile = profile or ProfileForm(initial=_said(request.user))
         return _page(request, profile, relation or RelationForm(), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if removed:
+        withdraw_relation(relation=removed)
+        said = _("Removed. In %(days)s days you may be given each other’s work again.")
+        messages.success(request, said % {"days": DeclaredRelation.LASTS.days})
     if profile:
         save_profile(person=request.user, **profile.cleaned_data)
         messages.success(request, _("Saved. From now on you are asked for what suits you."))

@@ -16,6 +16,8 @@ from courses.actions.enrol import enrol
 from courses.actions.save_portfolio import save_portfolio
 from courses.actions.submit_portfolio import submit_portfolio
 from courses.models import Activity, ActivityVersion, Course, Enrollment
+from peer_review.actions.raise_flag import raise_flag
+from peer_review.actions.recuse import recuse
 from peer_review.models import ReviewAssignment, Submission
 from tests.courses.factories import catalog_page, lesson_page, make_achievement, make_course, version_of
 
@@ -67,20 +69,43 @@ def test_while_only_the_portfolio_is_open_and_in_review_one_waits(enrollment: En
     page = shown(client, enrollment.user)
     assert "next-thing" not in page
     assert reverse("submission", args=[submission.uuid]) in page
-    assert "We are looking for colleagues to read it." in page
+    assert "You will hear by" in page
 
 
-def test_the_expected_day_is_named_once_somebody_reads(
+def test_the_expected_day_is_what_the_ladder_says_whatever_one_reader_does(
     enrollment: Enrollment, client: Client, peers: list[User]
 ) -> None:
+    """Who sits beside a colleague and loads the page again does not see whose review came in."""
     submission = submitted(enrollment)
     due = timezone.now() + timedelta(days=4)
-    ReviewAssignment.objects.create(submission=submission, reviewer=peers[0], due_at=due)
+    before = waiting_of(shown(client, enrollment.user))
+    reading = ReviewAssignment.objects.create(submission=submission, reviewer=peers[0], due_at=due)
     page = shown(client, enrollment.user)
+    assert waiting_of(page) == before
+    recuse(assignment=reading, reason="time")
+    assert waiting_of(shown(client, enrollment.user)) == before
     # What its own page says: the ladder's day, whatever one reader's is.
     heard = submission.submitted_at + timedelta(days=5)
     assert f"You will hear by {heard:%A} {heard.day} {heard:%B}." in page
     assert peers[0].first_name not in page
+
+
+def waiting_of(page: str) -> list[str]:
+    """What it says of works that are being read."""
+    return re.findall(r"You will [^<]*", page)
+
+
+def test_what_is_hidden_has_the_day_that_its_own_page_names(
+    enrollment: Enrollment, client: Client, peers: list[User], moderator: User
+) -> None:
+    submission = submitted(enrollment)
+    due = timezone.now() + timedelta(days=4)
+    reading = ReviewAssignment.objects.create(submission=submission, reviewer=peers[0], due_at=due)
+    raise_flag(assignment=reading, kind="child")
+    until = timezone.now() + timedelta(days=2)
+    said = f"You will hear by {until:%A} {until.day} {until:%B}."
+    assert said in shown(client, enrollment.user)
+    assert said in client.get(reverse("submission", args=[submission.uuid])).content.decode()
 
 
 def test_reviews_to_do_wait_with_their_day_and_without_a_name(

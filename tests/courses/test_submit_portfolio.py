@@ -184,7 +184,7 @@ def test_the_check_page_points_at_what_says_who_wrote_it(item: PortfolioItem, co
     save_portfolio(enrollment=item.enrollment, version=version_of(course, "portfolio"), text=text)
     client.force_login(author)
     page = client.get(check_address(item)).content.decode()
-    assert "Your text says who you are." in page
+    assert "may tell your readers who you are" in page
     assert f"<bdi>{author.get_full_name()}</bdi>" in page and "<bdi>me@school.example</bdi>" in page
     assert client.post(check_address(item), PROMISES).status_code == 302  # a hint, no refusal
 
@@ -193,12 +193,12 @@ def test_where_readers_see_the_name_anyway_or_the_text_says_nothing_there_is_no_
     item: PortfolioItem, course: Course, client: Client
 ) -> None:
     client.force_login(item.enrollment.user)
-    assert "Your text says who you are." not in client.get(check_address(item)).content.decode()
+    assert "may tell your readers who you are" not in client.get(check_address(item)).content.decode()
     version = version_of(course, "portfolio")
     save_portfolio(enrollment=item.enrollment, version=version, text="Write to me@school.example.")
     rubric = CFRubric.objects.get(pk=version.content["rubric"])
     ReviewPolicy.objects.create(rubric=rubric, is_blind=False)
-    assert "Your text says who you are." not in client.get(check_address(item)).content.decode()
+    assert "may tell your readers who you are" not in client.get(check_address(item)).content.decode()
 
 
 def test_nobody_else_can_look_or_submit(item: PortfolioItem, client: Client, trainer: User) -> None:

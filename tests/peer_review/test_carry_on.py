@@ -54,6 +54,15 @@ def test_who_does_not_begin_within_a_day_makes_place_for_the_next(
     assert kinds(submission) == ["asked", "released", "asked", "released"]
 
 
+def test_who_let_it_lapse_is_mailed_all_the_same_that_they_were_asked(submission: Submission) -> None:
+    """They may still have it; and the mail of the day may leave after the place was freed."""
+    pass_time(submission, 25)
+    lapsed = submission.assignments.filter(released_for="lapsed")
+    asked = Notification.objects.unread().filter(kind="review-proposed")
+    assert lapsed.exists()
+    assert set(lapsed.values_list("reviewer", flat=True)) <= set(asked.values_list("recipient", flat=True))
+
+
 def test_who_let_it_lapse_takes_it_up_again_while_nobody_else_came(submission: Submission) -> None:
     pass_time(submission, 25)
     row = submission.assignments.filter(released_for="lapsed").first()

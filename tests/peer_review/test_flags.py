@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.actions.notify import notify
 from accounts.models import Notification, User
 from peer_review import jobs
 from peer_review.actions.assess import assess
@@ -53,6 +54,35 @@ def test_anything_else_is_looked_at_while_reading_goes_on(
     submission.refresh_from_db()
     assert (flag.note, submission.hidden_at) == ("Page two.", None)
     assert submission.assignments.open().count() == 3
+
+
+@pytest.mark.parametrize("is_founded", [True, False])
+def test_once_it_is_settled_nobody_is_asked_to_look_any_more(
+    assignments: list[ReviewAssignment], submission: Submission, moderator: User, is_founded: bool
+) -> None:
+    flag = raise_flag(assignment=assignments[0], kind="child")
+    asked = Notification.objects.unread().filter(kind__in=("review-flagged", "submission-hidden"))
+    assert asked.count() == 2
+    settle_flag(flag=flag, moderator=moderator, settlement="I looked.", is_founded=is_founded)
+    assert not asked.exists()
+
+
+def test_while_another_flag_is_open_whoever_is_asked_stays_asked(
+    assignments: list[ReviewAssignment], moderator: User
+) -> None:
+    first = raise_flag(assignment=assignments[0], kind="abuse")
+    raise_flag(assignment=assignments[1], kind="plagiarism")
+    settle_flag(flag=first, moderator=moderator, settlement="I looked.", is_founded=False)
+    assert Notification.objects.unread().filter(kind="review-flagged").exists()
+
+
+def test_what_its_author_was_told_stays_unread_when_they_are_an_administrator(
+    submission: Submission, teacher: User
+) -> None:
+    User.objects.filter(pk=teacher.pk).update(is_superuser=True)
+    notify(recipient=teacher, kind="submission-shown", subject="x", body="", url=f"/my/portfolio/{submission.uuid}/")
+    withdraw(submission=submission, actor=teacher)
+    assert Notification.objects.unread().filter(recipient=teacher, kind="submission-shown").exists()
 
 
 def test_a_second_click_is_one_flag(assignments: list[ReviewAssignment], moderator: User) -> None:

@@ -122,6 +122,8 @@ def test_who_is_far_off_practises_again_gently_and_then_goes_on(
         do(offer_practice_again(reader=reader))
     assert offer_practice_again(reader=reader) is None
     assert practising(reader) == set()
+    told.refresh_from_db()
+    assert told.read_at is not None  # nothing is asked of them any more
 
 
 def practising(reader: User) -> set[str]:

@@ -1,6 +1,8 @@
 """`/reviews/about-me/` and `/reviews/credit/`: a reader's own pages."""
 
+import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -57,7 +59,12 @@ def test_a_day_that_is_over_is_refused_for_who_mistypes_the_year_would_be_asked_
 
 def test_a_break_that_is_over_does_not_stand_in_the_way_of_what_else_is_saved(client: Client, reader: User) -> None:
     save_profile(person=reader, paused_until=date(2020, 1, 1))
-    assert "2020-01-01" not in page(client, "/reviews/about-me/")
+    html = page(client, "/reviews/about-me/")
+    assert "2020-01-01" not in html
+    shown = re.findall(r'name="paused_until"[^>]*value="([^"]*)"', html)
+    sent = {"paused_until": shown[0] if shown else "", "languages": ["fr"]}
+    assert client.post("/reviews/about-me/", sent).status_code == 302
+    assert ReviewerProfile.objects.get(person=reader).languages == ["fr"]
 
 
 @pytest.mark.parametrize("wrong", [{"languages": ["tlh"]}, {"paused_until": "soon"}, {"school_level": "9"}])
@@ -123,6 +130,25 @@ def test_with_a_mistake_in_one_part_neither_is_taken_and_both_are_still_there(cl
     html = response.content.decode()
     assert response.status_code == 422 and html.count(" checked") == 1 and 'value="friend"' in html
     assert not ReviewerProfile.objects.filter(person=reader).exists() and not DeclaredRelation.objects.exists()
+
+
+def action_of(response: Any) -> str:
+    """Where the form of this answer goes when "Save" is pressed."""
+    return re.findall(r'<form class="stack" method="post" action="([^"]*)"', response.content.decode())[-1]
+
+
+def test_after_a_mistake_saving_still_saves(client: Client, reader: User) -> None:
+    response = client.post(RELATIONS, whole_form(reader, other_email="friend"))
+    assert client.post(action_of(response), whole_form(reader, languages=["fr"])).status_code == 302
+    assert ReviewerProfile.objects.get(person=reader).languages == ["fr"]
+
+
+def test_with_a_mistake_beside_it_nobody_is_removed_yet(client: Client, reader: User) -> None:
+    known = DeclaredRelation.objects.create(person=reader, other_email="friend@example.org", kind="family")
+    response = client.post(f"{RELATIONS}{known.pk}/remove/", whole_form(reader, paused_until="2020-01-01"))
+    known.refresh_from_db()
+    assert response.status_code == 422 and known.withdrawn_at is None and "Removed" not in response.content.decode()
+    assert client.post(action_of(response), whole_form(reader)).status_code == 302
 
 
 def test_removing_a_person_keeps_what_was_ticked_beside_it(client: Client, reader: User) -> None:
