@@ -17,6 +17,7 @@ from peer_review.models import (
     Submission,
     SubmissionStep,
 )
+from peer_review.wording import tellable
 
 
 def submissions(user: User) -> list[dict[str, Any]]:
@@ -39,7 +40,7 @@ def _submission(row: Submission) -> dict[str, Any]:
         "text": row.text,
         "evidence": [{key: getattr(item, key) for key in keys} for item in row.evidence.all()],
         "manifest_digest": row.manifest_digest,
-        "steps": [_step(step) for step in row.steps.all()],
+        "steps": [_step(step) for step in tellable(row.steps.all())],
         "decision": _decision(row),
         "appeal": _appeal(getattr(row, "appeal", None)),
     }

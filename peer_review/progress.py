@@ -37,8 +37,7 @@ def progress_of(submission: Submission) -> Progress:
     """Count what was done before today, what is under way and what is missing."""
     now = timezone.now()
     today = day_of(now)
-    held = submission.assignments.of_stage(submission.status).holding_place(now)
-    leases = list(held.values_list("completed_at", "due_at"))
+    leases = _leases(submission, now, today)
     done = sum(completed is not None and completed < today for completed, _due in leases)
     # A lease that ran out before its review came in held no place then.
     reading = sum((completed is None or completed >= today) and due > now for completed, due in leases)
@@ -51,6 +50,13 @@ def progress_of(submission: Submission) -> Progress:
         role=role_in_charge(submission),
         with_moderator=due_of(submission) is not None,
     )
+
+
+def _leases(submission: Submission, now: datetime, today: datetime) -> list[tuple[datetime | None, datetime]]:
+    """(completed, due) of each that holds a place, or did until today: who gave it back today is not known by that."""
+    given = submission.assignments.of_stage(submission.status)
+    rows = given.holding_place(now) | given.filter(released_at__gte=today)
+    return list(rows.values_list("completed_at", "due_at"))
 
 
 def day_of(moment: datetime) -> datetime:

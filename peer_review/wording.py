@@ -25,7 +25,7 @@ def log_of(submission: Submission, steps: Iterable[SubmissionStep]) -> list[str]
     """
     said = [_("On %(day)s you handed it in.") % {"day": weekday(submission.submitted_at)}]
     before: tuple[str, list[str]] = ("", [])
-    for step in _tellable(steps):
+    for step in tellable(steps):
         done, hear = what_was_done(step), _hear_by(step.expected_at)
         if (done, hear) != before:
             # Every step has its day; it is said where it is another than before.
@@ -34,7 +34,8 @@ def log_of(submission: Submission, steps: Iterable[SubmissionStep]) -> list[str]
     return said
 
 
-def _tellable(steps: Iterable[SubmissionStep]) -> Iterator[SubmissionStep]:
+def tellable(steps: Iterable[SubmissionStep]) -> Iterator[SubmissionStep]:
+    """Those that their author may know of today."""
     today, is_asked = day_of(timezone.now()), False
     for step in steps:
         # Whoever is asked first is asked by the author's own act; whoever comes later takes somebody's place.

@@ -9,7 +9,7 @@ import itertools
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -193,9 +193,13 @@ def _values(kind: str, story: Story, few: bool) -> list[str]:
 
 def answers(person: User, story: Story, is_sampled: bool) -> Iterator[tuple[str, str]]:
     """(address, everything in the answer) of every address that this person can open."""
+    return answers_at(person, addresses(story, is_sampled))
+
+
+def answers_at(person: User, asked: Iterable[str]) -> Iterator[tuple[str, str]]:
     client = Client()
     client.force_login(person)
-    for address in addresses(story, is_sampled):
+    for address in asked:
         response = client.get(address, headers={"accept": "text/html,application/json"})
         if response.wsgi_request.resolver_match and response.wsgi_request.resolver_match.url_name == "account_logout":
             client.force_login(person)
@@ -267,3 +271,49 @@ def test_a_reader_finds_neither_author_nor_other_readers_anywhere(
     leaks = {address: [mark for mark in marks if mark not in address] for address, marks in leaks.items()}
     assert {address: marks for address, marks in leaks.items() if marks} == {}
     assert found(told(reader), others) == []
+
+
+def _flag(row: ReviewAssignment) -> Any:
+    return raise_flag(assignment=row, kind="abuse")
+
+
+def _assess(row: ReviewAssignment) -> Any:
+    return assess(assignment=row, scores=marks(1))
+
+
+def _give_back(row: ReviewAssignment) -> Any:
+    return recuse(assignment=row, reason="conflict")
+
+
+def _begin(row: ReviewAssignment) -> Any:
+    return start_review(assignment=row)
+
+
+@pytest.mark.parametrize("act", [_begin, _assess, _give_back, _flag])
+def test_what_one_reader_does_changes_nothing_that_the_author_can_open_today(
+    story: Story, act: Callable[[ReviewAssignment], Any], is_sampled: bool
+) -> None:
+    """Who sits beside a colleague and loads a page again must not see whose review came in."""
+    row = story.work.assignments.order_by("reviewer")[0]
+    _steady(story.author, story, is_sampled)  # what is new to the author is read
+    before = _steady(story.author, story, is_sampled)
+    act(row)
+    after = _steady(story.author, story, is_sampled)
+    assert len(before) > 20
+    assert [address for address, said in after.items() if before[address] != said] == []
+
+
+def _steady(person: User, story: Story, is_sampled: bool) -> dict[str, str]:
+    """{address: answer} of the person's own pages, of all pages in full, without what differs at each visit."""
+    own = addresses(story, is_sampled)
+    # What is in the archive of all badges carries the moment at which it was packed.
+    own = (address for address in own if address != "/my/badges/download/")
+    asked = (address for address in own if not is_sampled or address.startswith("/my/"))
+    return {address: PASSING.sub("", said) for address, said in answers_at(person, asked)}
+
+
+# Tokens of forms and of the policy for scripts; moments at which an answer was made, in headers too.
+PASSING = re.compile(
+    r'(?<=csrfmiddlewaretoken" value=")\w+|(?<=nonce[-=])["\w+/=-]+'
+    r'|"(exported|last_sign_in)_at": "[^"]+"|\d\d:\d\d:\d\d GMT'
+)
