@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from competencies.rubric_form import LONGEST, RubricForm
 from peer_review.models import Assessment, DeclaredRelation, ReviewerProfile
 
@@ -82,6 +83,17 @@ class RelationForm(forms.Form):
         },
     )
     kind = forms.ChoiceField(label=_("How you know each other"), choices=DeclaredRelation.Kind.choices)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, person: User | None = None, **given: Any) -> None:
+        super().__init__(data, **given)
+        self.person = person
+
+    def clean_other_email(self) -> str:
+        """Said beside whatever else is wrong; `declare_relation` refuses it too."""
+        address = str(self.cleaned_data["other_email"])
+        if self.person and address.strip().lower() == self.person.email:
+            raise forms.ValidationError(_("This is your own address. Write that of the other person."))
+        return address
 
 
 class AppealForm(forms.Form):

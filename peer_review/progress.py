@@ -33,10 +33,13 @@ class Progress:
         return max(self.wanted - self.done, 0)
 
 
-def progress_of(submission: Submission) -> Progress:
-    """Count what was done before today, what is under way and what is missing."""
+def progress_of(submission: Submission, until: datetime | None = None) -> Progress:
+    """Count what was done before today, what is under way and what is missing.
+
+    `until`: what was done before then counts, for those who may know (now, say).
+    """
     now = timezone.now()
-    today = day_of(now)
+    today = until or day_of(now)
     leases = _leases(submission, now, today)
     done = sum(completed is not None and completed < today for completed, _due in leases)
     # A lease that ran out before its review came in held no place then.

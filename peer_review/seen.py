@@ -6,8 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from peer_review import judging
 from peer_review.credit import levels_apart
+from peer_review.giveaways import giveaways
 from peer_review.models import CriterionScore, ReviewAssignment, Submission, SubmissionEvidence
 
 
@@ -28,6 +30,11 @@ def work_of(submission: Submission, file_route: str = "evidence_file") -> dict[s
 
 def _file(item: SubmissionEvidence, route: str) -> dict[str, Any]:
     return {"address": reverse(route, args=[item.uuid]), "type_name": item.type_name, "size": item.size}
+
+
+def tells_who(writer: User, *texts: str) -> list[str]:
+    """What in these texts says who wrote them: addresses, telephone numbers, the writer's own name and school."""
+    return giveaways("\n".join(texts), [writer.get_full_name(), writer.last_name, writer.first_name, writer.school])
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,9 @@ def _waiting_for(progress: Progress) -> list[str]:
             progress.sought,
         )
         lines.append(text % {"wanted": in_words(progress.wanted), "number": in_words(progress.sought)})
-    return lines or [_("Everybody who was asked has read it; it is being settled.")]
+    if not lines:
+        return [_("Everybody who was asked has read it; it is being settled.")]
+    return [*lines, _("A review that comes in today is counted from tomorrow on.")]
 
 
 def reviews_in(progress: Progress) -> str:

@@ -169,7 +169,8 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("submission", args=[submission.uuid]))
     context = {**_assignment(request, activity), "item": item, "form": form, "problem": problem}
-    context["work"] = _as_readers_see_it(item, context["version"])
+    work = _as_readers_see_it(item, context["version"])
+    context |= {"work": work, "is_empty": not (work["text"].strip() or work["links"] or work["files"])}
     return render(request, "courses/check_portfolio.html", context, status=422 if request.method == "POST" else 200)
 
 

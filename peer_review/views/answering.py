@@ -48,7 +48,7 @@ def _appeal(request: SignedInRequest, own: Submission, form: AppealForm) -> Http
         appeal(submission=own, author=request.user, **form.cleaned_data)
     except NoAppealError:
         return _back(request, own)
-    messages.success(request, _("Your appeal is in. People who have not read your work before read it now."))
+    messages.success(request, _("Your appeal is in. People who have not read your work before are asked to read it."))
     return redirect("submission", own.uuid)
 
 

@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions.keep_unsent import signed_in_at, unsent
 from accounts.models import User
 from peer_review import credit
 from peer_review.actions.declare_relation import declare_relation, withdraw_relation
 from peer_review.actions.save_profile import save_profile
-from peer_review.errors import OwnAddressError, TooManyRelationsError
+from peer_review.errors import TooManyRelationsError
 from peer_review.forms import ProfileForm, RelationForm
 from peer_review.models import Assessment, DeclaredRelation, ReviewerProfile
 from peer_review.views.requests import SignedInRequest
@@ -35,16 +35,20 @@ def about_me(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in_at("about_me", with_names=False)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_relation(request: SignedInRequest) -> HttpResponse:
-    """The button "Add this person"."""
-    return _take(request, _profile_beside(request), RelationForm(request.POST))
+    """The button "Add this person". Who loads the page again or changes its language comes back to it."""
+    if request.method != "POST":
+        return redirect("about_me")
+    return _take(request, _profile_beside(request), RelationForm(request.POST, person=request.user))
 
 
 @signed_in_at("about_me", with_names=False)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_relation(request: SignedInRequest, number: int) -> HttpResponse:
     """The button "Remove" beside one's own relation."""
+    if request.method != "POST":
+        return redirect("about_me")
     relation = get_object_or_404(DeclaredRelation, person=request.user, withdrawn_at=None, pk=number)
     return _take(request, _profile_beside(request), _named(request), removed=relation)
 
@@ -55,7 +59,8 @@ def _profile_beside(request: SignedInRequest) -> ProfileForm | None:
 
 
 def _named(request: SignedInRequest) -> RelationForm | None:
-    return RelationForm(request.POST) if request.POST.get("other_email", "").strip() else None
+    is_named = request.POST.get("other_email", "").strip()
+    return RelationForm(request.POST, person=request.user) if is_named else None
 
 
 def _take(
@@ -84,9 +89,6 @@ def _is_declared(request: SignedInRequest, form: RelationForm) -> bool:
     """Whether it could be; if not, the form says why. Nobody learns here whose address belongs to an account."""
     try:
         declare_relation(person=request.user, **form.cleaned_data)
-    except OwnAddressError:
-        form.add_error("other_email", _("This is your own address. Write that of the other person."))
-        return False
     except TooManyRelationsError:
         form.add_error("other_email", _("You can name %(most)s people at a time.") % {"most": DeclaredRelation.MOST})
         return False

@@ -1,5 +1,6 @@
 """A review from its start to its draft and its end. Whoever was not asked gets 404, the administrator too."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -79,9 +80,14 @@ def _not_open(request: SignedInRequest, assignment: ReviewAssignment) -> HttpRes
 
 
 def _workspace(
-    request: SignedInRequest, assignment: ReviewAssignment, form: AssessmentForm, status: int = HTTPStatus.OK
+    request: SignedInRequest,
+    assignment: ReviewAssignment,
+    form: AssessmentForm,
+    status: int = HTTPStatus.OK,
+    signs: Sequence[str] = (),
 ) -> HttpResponse:
     context = {
+        "signs": signs,
         "assignment": assignment,
         "submission": assignment.submission,
         "work": seen.work_of(assignment.submission),
@@ -102,9 +108,10 @@ def _submit_review(request: SignedInRequest, assignment: ReviewAssignment) -> Ht
     rubric = judging.rubric_for(assignment)
     form = AssessmentForm(request.POST, rubric=rubric)
     try:
-        if not form.is_valid():
+        signs = _new_signs(request, assignment) if form.is_valid() else []
+        if not form.is_valid() or signs:
             save_draft(assignment=assignment, draft=draft_from(request.POST, rubric), base=request.POST.get("base"))
-            return _workspace(request, assignment, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _workspace(request, assignment, form, status=HTTPStatus.UNPROCESSABLE_ENTITY, signs=signs)
         assess(assignment=assignment, scores=form.scores(), comment=form.cleaned_data["overall"])
     except (AssignmentClosedError, PractiseFirstError):
         # The page says what has happened, or what comes first.
@@ -113,6 +120,15 @@ def _submit_review(request: SignedInRequest, assignment: ReviewAssignment) -> Ht
         return redirect("review", assignment.uuid)
     messages.success(request, _("Thank you. Your review is handed in, and the author reads it once all are in."))
     return redirect("reviews")
+
+
+def _new_signs(request: SignedInRequest, assignment: ReviewAssignment) -> list[str]:
+    """What in the review says who wrote it, unless they were shown just this and hand it in all the same."""
+    if not assignment.submission.is_blind or assignment.purpose == ReviewAssignment.Purpose.PRACTICE:
+        return []
+    written = [said for name, said in request.POST.items() if name == "overall" or name.startswith("comment-")]
+    signs = seen.tells_who(request.user, *map(str, written))
+    return [] if request.POST.getlist("sign") == signs else signs
 
 
 def _handed_in(request: SignedInRequest, assignment: ReviewAssignment) -> HttpResponse:

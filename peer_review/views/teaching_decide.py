@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -60,7 +61,7 @@ def _page(request: StaffRequest, submission: Submission, data: Any = None, statu
         "rule": wording.rule_of(submission),
         "is_shown": has_looked(request, submission),
         "was_involved": oversight.was_involved(request.user, submission),
-        "progress": progress_of(submission) if submission.is_undecided and not is_open else None,
+        "progress": progress_of(submission, now()) if submission.is_undecided and not is_open else None,
         "work": work_of(submission, "teach_file"),
     }
     return show(request, "decide", context, at="teach", status=status)

@@ -124,7 +124,7 @@ def practise(request: StaffRequest) -> HttpResponse:
         raise Http404
     try:
         send_to_practice(reader=reader, actor=request.user, reason=kind)
-        messages.success(request, _("They are asked to read two practice pieces before their next review."))
+        messages.success(request, _("They are asked to practise before their next review."))
     except NothingToPractiseError:
         messages.info(request, _("There is no practice piece for the rubrics that they read by. Make one first."))
     return HttpResponseRedirect(f"{reverse('integrity')}?kind={kind}")

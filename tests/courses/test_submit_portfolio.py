@@ -201,6 +201,15 @@ def test_where_readers_see_the_name_anyway_or_the_text_says_nothing_there_is_no_
     assert "may tell your readers who you are" not in client.get(check_address(item)).content.decode()
 
 
+def test_the_check_page_of_an_empty_draft_asks_for_no_promise(
+    course: Course, enrollment: Enrollment, client: Client
+) -> None:
+    item = save_portfolio(enrollment=enrollment, version=version_of(course, "portfolio"), text=" ")
+    client.force_login(enrollment.user)
+    page = client.get(check_address(item)).content.decode()
+    assert "There is nothing to read yet." in page and "Submit for review" not in page and "Change something" in page
+
+
 def test_nobody_else_can_look_or_submit(item: PortfolioItem, client: Client, trainer: User) -> None:
     client.force_login(trainer)
     assert client.get(check_address(item)).status_code == 404

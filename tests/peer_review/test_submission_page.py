@@ -61,7 +61,8 @@ def test_in_review_it_says_how_many_still_read_and_by_which_day(
     day = submission.submitted_at + timedelta(days=5)
     html = page(client, submission)
     by = f"You will hear by {day:%A} {day.day} {day:%B}."
-    assert f"Two colleagues still have to read your portfolio. {by}" in html
+    waits = "Two colleagues still have to read your portfolio."
+    assert f"{waits} A review that comes in today is counted from tomorrow on. {by}" in html
     assert "One review is in." in html
 
 

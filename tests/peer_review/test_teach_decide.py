@@ -58,6 +58,13 @@ def test_in_an_open_review_readers_have_the_names_that_the_author_reads(
     assert assignments[0].reviewer.display_name in html and "Reviewer 1" not in html
 
 
+def test_whoever_watches_over_it_sees_what_came_in_today(
+    signed_in: Client, submission: Submission, assignments: list[ReviewAssignment]
+) -> None:
+    assess(assignment=assignments[0], scores=marks(3))
+    assert "1 of 3 reviews are in" in signed_in.get(address(submission)).content.decode()
+
+
 def test_a_decision_is_made_and_told(signed_in: Client, handed_over: Submission, moderator: User) -> None:
     said = {"level-aim": "3", "level-care": "3", "reason": "The aim stands in the first line."}
     response = signed_in.post(address(handed_over), said, follow=True)

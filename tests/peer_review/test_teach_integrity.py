@@ -143,7 +143,7 @@ def test_a_reader_is_asked_to_practise_and_it_is_logged(
 ) -> None:
     spammer = spam_only(cohort)
     response = signed_in.post("/teach/integrity/practise/", button(page(signed_in, "constant")), follow=True)
-    assert "They are asked to read two practice pieces" in response.content.decode()
+    assert "They are asked to practise before their next review." in response.content.decode()
     assert len(ReviewerProfile.objects.get(person=spammer).to_practise) == 1
     assert Notification.objects.get(kind="review-practice").recipient == spammer
     entry = ModelLogEntry.objects.get(action="peer_review.send_to_practice")

@@ -207,6 +207,26 @@ def test_an_empty_criterion_is_named_with_a_link_and_nothing_entered_is_lost(
     assert assignment.draft["criteria"]["aim"] == {"score": 3, "comment": "The shade stick."}
 
 
+def test_who_signs_is_asked_once_and_nothing_entered_is_lost(client: Client, assignment: ReviewAssignment) -> None:
+    said = {**COMPLETE, "overall": f"I liked it. {assignment.reviewer.email}"}
+    response = client.post(address(assignment), said)
+    html = response.content.decode()
+    assert response.status_code == 422 and not Assessment.objects.exists()
+    assert "may tell its author who you are" in html and f"<bdi>{assignment.reviewer.email}</bdi>" in html
+    assert "The shade stick." in html
+    # Once more: it may stay. But what is new since is asked about again.
+    more = {**said, "comment-aim": "Call +221 77 123 45 67."}
+    assert client.post(address(assignment), {**more, "sign": assignment.reviewer.email}).status_code == 422
+    assert client.post(address(assignment), {**said, "sign": assignment.reviewer.email}).status_code == 302
+    assert Assessment.objects.get().comment == said["overall"]
+
+
+def test_in_an_open_review_everybody_knows_and_nobody_is_asked(client: Client, assignment: ReviewAssignment) -> None:
+    Submission.objects.update(is_blind=False)
+    said = {**COMPLETE, "overall": f"I liked it. {assignment.reviewer.email}"}
+    assert client.post(address(assignment), said).status_code == 302
+
+
 def test_a_comment_of_blanks_is_no_comment(client: Client, assignment: ReviewAssignment) -> None:
     assert client.post(address(assignment), {**COMPLETE, "comment-aim": " \n "}).status_code == 422
 

@@ -23,7 +23,8 @@ function choose(tab, isFocused = false) {
   remember(tab.hash);
   draw();
   if (!narrow.matches) return;
-  const top = bar.getBoundingClientRect().top + scrollY;
+  // The bar sticks to the window; where its parts begin is where a tab begins that was not open before.
+  const top = panelOf(tab).getBoundingClientRect().top + scrollY - bar.offsetHeight;
   scrollTo(0, places.get(tab) ?? Math.min(scrollY, top));
   if (isFocused) tab.focus({ preventScroll: true });
 }
