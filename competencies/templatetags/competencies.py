@@ -59,7 +59,5 @@ def is_address(value: str) -> bool:
     return str(value).startswith(("http://", "https://"))
 
 
-@register.simple_tag(name="reached_from")
-def lowest_that_reaches(pass_score: int, criterion: dict[str, Any]) -> int | None:
-    """`{% reached_from rubric.pass_score criterion as least %}`: the score of the lowest level that is enough."""
-    return reached_from(pass_score, criterion)
+# `{% reached_from rubric.pass_score criterion as least %}`: the score of the lowest level that is enough.
+register.simple_tag(reached_from)

@@ -42,6 +42,14 @@ def test_the_work_and_what_each_reader_said_stand_side_by_side(signed_in: Client
     assert "Decide by" in html
 
 
+def test_the_level_that_is_enough_is_marked_on_each_criterion_and_the_rule_stands_beside_the_button(
+    signed_in: Client, handed_over: Submission
+) -> None:
+    html = signed_in.get(address(handed_over)).content.decode()
+    assert html.count("Enough, from here on") == 2
+    assert "It is accepted when every criterion is enough" in html
+
+
 def test_nobody_is_named(signed_in: Client, handed_over: Submission, peers: list[User]) -> None:
     html = signed_in.get(address(handed_over)).content.decode()
     for person in (handed_over.author, *peers):

@@ -40,6 +40,10 @@ def sample(signed_in: Client, rubric: CFRubric) -> Sample:
     return Sample.objects.get()
 
 
+def test_the_level_that_is_enough_is_marked(signed_in: Client, rubric: CFRubric) -> None:
+    assert signed_in.get(form(rubric)).content.decode().count("Enough, from here on") == 2
+
+
 def test_own_rubrics_are_offered(signed_in: Client, rubric: CFRubric) -> None:
     assert form(rubric) in signed_in.get("/teach/practice/new/").content.decode()
 
